@@ -1,0 +1,3 @@
+//! Jiedui (结对): pairs what poor households and villages need with what people can give, and proves what arrived.
+
+pub mod kernel;
