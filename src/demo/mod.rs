@@ -1,0 +1,23 @@
+//! The demo county a county office sees on the first start: 利川市 with its real region codes and invented people.
+//!
+//! This module only holds the data and puts it in time order ([`Cast::story`]); it writes nothing itself.
+//! Households are drawn from a seed ([`households::draw`]) and delivery photos are drawn from shapes ([`photo::draw`]).
+
+mod canvas;
+mod cast;
+pub mod households;
+mod need;
+mod party;
+pub mod photo;
+mod pledge;
+mod random;
+mod story;
+
+pub use cast::Cast;
+pub use need::{Beneficiary, DemoNeed, NeedStage};
+pub use party::{DemoOrganization, DemoPerson, OrganizationKind, Role};
+pub use pledge::{Channel, ClaimStage, DemoClaim, DemoDelivery, DemoOffer};
+pub use story::{Act, Moment};
+
+/// The demo county, 利川市, as a 12-digit region code.
+pub const COUNTY: i64 = 422_802_000_000;
