@@ -1,5 +1,24 @@
 //! Jiedui (结对): pairs what poor households and villages need with what people can give, and proves what arrived.
+//!
+//! `docs/ARCHITECTURE.md` is the map; a test checks which module may use which.
 
+pub mod access;
+pub mod accounts;
+pub mod app;
+pub mod audit;
+pub mod claims;
+pub mod config;
+pub mod db;
 pub mod demo;
+pub mod jobs;
 pub mod kernel;
+pub mod needs;
+pub mod offers;
+pub mod organizations;
+pub mod registry;
+pub mod reports;
+pub mod server;
 pub mod sheets;
+pub mod sms;
+pub mod statements;
+pub mod web;

@@ -49,8 +49,7 @@ impl Canvas {
         let (wide, high) = half;
         for down in -high..=high {
             for across in -wide..=wide {
-                let square =
-                    |a: i32, b: i32| i64::from(a) * i64::from(a) * i64::from(b) * i64::from(b);
+                let square = |a: i32, b: i32| i64::from(a) * i64::from(a) * i64::from(b) * i64::from(b);
                 if square(across, high) + square(down, wide) <= square(wide, high) {
                     self.dot(x + across, y + down, colour);
                 }

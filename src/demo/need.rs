@@ -35,12 +35,7 @@ impl NeedStage {
     pub fn was_published(self) -> bool {
         matches!(
             self,
-            Self::Published
-                | Self::Met
-                | Self::Closed
-                | Self::Merged
-                | Self::Withdrawn
-                | Self::Expired
+            Self::Published | Self::Met | Self::Closed | Self::Merged | Self::Withdrawn | Self::Expired
         )
     }
 }

@@ -38,9 +38,7 @@ pub fn draw(scene: Scene, seed: u64) -> Result<Vec<u8>, ImageError> {
         Scene::Lamps => lamps(&mut canvas, &mut random),
     }
     let mut bytes = Cursor::new(Vec::new());
-    canvas
-        .0
-        .write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, QUALITY))?;
+    canvas.0.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, QUALITY))?;
     Ok(bytes.into_inner())
 }
 
@@ -60,19 +58,11 @@ fn quilts(canvas: &mut Canvas, random: &mut Random) {
     canvas.rectangle(110, 600, 804, 26, [120, 84, 56]);
     canvas.rectangle(150, 626, 28, 120, [98, 68, 45]);
     canvas.rectangle(846, 626, 28, 120, [98, 68, 45]);
-    let cloths: [Colour; 5] = [
-        [176, 62, 58],
-        [62, 98, 140],
-        [206, 160, 92],
-        [108, 138, 104],
-        [196, 128, 138],
-    ];
+    let cloths: [Colour; 5] =
+        [[176, 62, 58], [62, 98, 140], [206, 160, 92], [108, 138, 104], [196, 128, 138]];
     for pile in 0..3 {
         let left = 150 + pile * 250 + random.between(-12, 12);
-        let mut cloth = cloths
-            .iter()
-            .cycle()
-            .skip(usize::try_from(random.between(0, 4)).unwrap_or(0));
+        let mut cloth = cloths.iter().cycle().skip(usize::try_from(random.between(0, 4)).unwrap_or(0));
         for layer in 0..random.between(4, 6) {
             let colour = cloth.next().copied().unwrap_or_default();
             let (x, y) = (left + random.between(-8, 8), 600 - 66 * (layer + 1));
@@ -124,10 +114,7 @@ fn village(canvas: &mut Canvas, random: &mut Random) {
         canvas.rectangle(0, 640 + strip * 22, 1024, 5, [84, 116, 62]);
     }
     for house in 0..4 {
-        let (x, y) = (
-            60 + house * 240 + random.between(-24, 24),
-            590 + random.between(-30, 20),
-        );
+        let (x, y) = (60 + house * 240 + random.between(-24, 24), 590 + random.between(-30, 20));
         canvas.rectangle(x, y - 96, 164, 96, [228, 218, 198]);
         canvas.gable(x - 22, y - 96, (208, 62), 0, [82, 80, 84]);
         canvas.rectangle(x + 66, y - 62, 34, 62, [118, 76, 50]);

@@ -62,11 +62,7 @@ impl Cast {
             told.push(moment(one.joined_days_ago, None, Act::Join(one)));
         }
         for offer in &self.offers {
-            told.push(moment(
-                offer.posted_days_ago,
-                Some(&offer.person),
-                Act::Offer(offer),
-            ));
+            told.push(moment(offer.posted_days_ago, Some(&offer.person), Act::Offer(offer)));
         }
         for need in &self.needs {
             self.tell_need(need, &mut told);
@@ -90,9 +86,7 @@ impl Cast {
 
     fn tell_need<'a>(&'a self, need: &'a DemoNeed, told: &mut Vec<Moment<'a>>) {
         let poster = self.poster(need.village).map(|person| person.key.as_str());
-        let township = self
-            .township_reviewer(need.village)
-            .map(|person| person.key.as_str());
+        let township = self.township_reviewer(need.village).map(|person| person.key.as_str());
         let county = self.county_reviewer().map(|person| person.key.as_str());
         let posted = need.posted_days_ago;
         told.push(moment(posted, poster, Act::Draft(need)));
@@ -116,18 +110,12 @@ impl Cast {
             NeedStage::Withdrawn => self.poster(need.village),
             _ => self.township_reviewer(need.village),
         };
-        told.push(moment(
-            ended,
-            who.map(|person| person.key.as_str()),
-            Act::EndNeed(need),
-        ));
+        told.push(moment(ended, who.map(|person| person.key.as_str()), Act::EndNeed(need)));
     }
 
     fn tell_claim<'a>(&'a self, claim: &'a DemoClaim, told: &mut Vec<Moment<'a>>) {
         let donor = Some(claim.person.as_str());
-        let village = self
-            .need(&claim.need)
-            .and_then(|need| self.poster(need.village));
+        let village = self.need(&claim.need).and_then(|need| self.poster(need.village));
         let village = village.map(|person| person.key.as_str());
         told.push(moment(claim.claimed_days_ago, donor, Act::Claim(claim)));
         if let Some(day) = claim.accepted_days_ago {
@@ -155,13 +143,7 @@ impl Cast {
 }
 
 fn moment<'a>(days_ago: i64, actor: Option<&'a str>, act: Act<'a>) -> Moment<'a> {
-    Moment {
-        days_ago,
-        actor,
-        act,
-        place: 0,
-        of: 1,
-    }
+    Moment { days_ago, actor, act, place: 0, of: 1 }
 }
 
 #[cfg(test)]
@@ -183,8 +165,7 @@ mod tests {
     #[test]
     fn nothing_is_claimed_unpublished_or_delivered_unaccepted() -> Result<(), serde_json::Error> {
         let cast = Cast::load()?;
-        let (mut public, mut offered, mut accepted) =
-            (HashSet::new(), HashSet::new(), HashSet::new());
+        let (mut public, mut offered, mut accepted) = (HashSet::new(), HashSet::new(), HashSet::new());
         let mut on_the_way: HashMap<_, i64> = HashMap::new();
         for step in cast.story() {
             match step.act {
@@ -195,10 +176,7 @@ mod tests {
                 }
                 Act::Claim(claim) => {
                     assert!(public.contains(&claim.need), "{claim:?}");
-                    assert!(
-                        claim.offer.iter().all(|key| offered.contains(key)),
-                        "{claim:?}"
-                    );
+                    assert!(claim.offer.iter().all(|key| offered.contains(key)), "{claim:?}");
                 }
                 Act::Accept(claim) => assert!(accepted.insert(&claim.key)),
                 Act::Dispatch(claim, delivery) => {

@@ -1,10 +1,56 @@
-//! What the program wants to tell a person, before it is put into that person's language.
+//! A sentence for a person, as a key of the locales and its arguments: translated only where it is shown.
 
-/// A Fluent key with its arguments. The text is made where the reader's language is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What the locale files hold under `key`, filled with `args`.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    /// Key of the text in `frontend/locales/*/`.
     pub key: &'static str,
-    /// Named arguments of that text.
     pub args: Vec<(&'static str, String)>,
+}
+
+impl Message {
+    pub const fn new(key: &'static str) -> Self {
+        Self { key, args: Vec::new() }
+    }
+
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+}
+
+/// What is wrong with a form, field by field in the order found. An empty list means nothing is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Errors(Vec<(&'static str, Message)>);
+
+impl Errors {
+    pub fn one(field: &'static str, message: Message) -> Self {
+        Self(vec![(field, message)])
+    }
+
+    pub fn add(&mut self, field: &'static str, message: Message) {
+        self.0.push((field, message));
+    }
+
+    pub fn get(&self, field: &str) -> Option<&Message> {
+        self.0.iter().find(|(name, _)| *name == field).map(|(_, message)| message)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &(&'static str, Message)> {
+        self.0.iter()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Keeps a good value; notes a bad one at its field.
+    pub fn keep<T>(&mut self, field: &'static str, result: Result<T, Message>) -> Option<T> {
+        result.map_err(|message| self.add(field, message)).ok()
+    }
+
+    /// `Ok` when nothing is wrong.
+    pub fn done(self) -> Result<(), Self> {
+        if self.is_empty() { Ok(()) } else { Err(self) }
+    }
 }

@@ -1,8 +1,15 @@
 //! Words every other module speaks: ids, time, regions, identifiers, quantities. No input or output.
 
 pub mod citizen_id;
+pub mod clock;
+pub mod id;
+pub mod masked;
 pub mod message;
 pub mod phone;
+pub mod random;
 pub mod region;
 pub mod text;
+pub mod text_enum;
+pub mod token;
 pub mod uscc;
+pub mod vault;

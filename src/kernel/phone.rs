@@ -28,29 +28,15 @@ impl Phone {
     ///
     /// Which ranges are assigned changes often, so any number from 13 to 19 is taken.
     pub fn parse(text: &str) -> Result<Self, PhoneError> {
-        let typed: String = text::compact(text)
-            .chars()
-            .filter(|c| !matches!(c, '-' | '－' | '—' | '‐' | '–'))
-            .collect();
-        let long = typed
-            .strip_prefix("+86")
-            .or_else(|| typed.strip_prefix("0086"));
-        let digits = long
-            .or_else(|| typed.strip_prefix("86").filter(|rest| rest.len() == LENGTH))
-            .unwrap_or(&typed);
-        if let Some((at, found)) = digits
-            .chars()
-            .enumerate()
-            .find(|(_, c)| !c.is_ascii_digit())
-        {
-            return Err(PhoneError::Character {
-                position: at + 1,
-                found,
-            });
+        let typed: String =
+            text::compact(text).chars().filter(|c| !matches!(c, '-' | '－' | '—' | '‐' | '–')).collect();
+        let long = typed.strip_prefix("+86").or_else(|| typed.strip_prefix("0086"));
+        let digits =
+            long.or_else(|| typed.strip_prefix("86").filter(|rest| rest.len() == LENGTH)).unwrap_or(&typed);
+        if let Some((at, found)) = digits.chars().enumerate().find(|(_, c)| !c.is_ascii_digit()) {
+            return Err(PhoneError::Character { position: at + 1, found });
         }
-        if (10..=12).contains(&digits.len())
-            && (digits.starts_with('0') || digits.starts_with("400"))
-        {
+        if (10..=12).contains(&digits.len()) && (digits.starts_with('0') || digits.starts_with("400")) {
             return Err(PhoneError::Landline);
         }
         if digits.len() != LENGTH {
@@ -78,12 +64,7 @@ impl Phone {
 impl fmt::Display for Phone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digits = self.reveal_national();
-        write!(
-            f,
-            "{}****{}",
-            digits.get(..3).unwrap_or_default(),
-            digits.get(7..).unwrap_or_default()
-        )
+        write!(f, "{}****{}", digits.get(..3).unwrap_or_default(), digits.get(7..).unwrap_or_default())
     }
 }
 
@@ -122,13 +103,7 @@ mod tests {
     fn wrong_numbers_say_what_is_wrong() {
         assert_eq!(Phone::parse("1990000123"), Err(PhoneError::Length(10)));
         assert_eq!(Phone::parse(""), Err(PhoneError::Length(0)));
-        assert_eq!(
-            Phone::parse("1990000123O"),
-            Err(PhoneError::Character {
-                position: 11,
-                found: 'O'
-            })
-        );
+        assert_eq!(Phone::parse("1990000123O"), Err(PhoneError::Character { position: 11, found: 'O' }));
         assert_eq!(Phone::parse("12900001234"), Err(PhoneError::Start));
         assert_eq!(Phone::parse("0718-0000000"), Err(PhoneError::Landline));
         assert_eq!(Phone::parse("4000000000"), Err(PhoneError::Landline));

@@ -18,13 +18,8 @@ pub enum Level {
 }
 
 impl Level {
-    pub const ALL: [Self; 5] = [
-        Self::Province,
-        Self::Prefecture,
-        Self::County,
-        Self::Township,
-        Self::Village,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Province, Self::Prefecture, Self::County, Self::Township, Self::Village];
 
     /// `code / divisor` is equal for all regions inside one region of this level.
     pub const fn divisor(self) -> i64 {
@@ -96,11 +91,7 @@ impl Region {
         let shaped = (10..100).contains(&(code / Level::Province.divisor()))
             && (bare.level() == Level::Province || code / Level::Prefecture.divisor() % 100 != 0)
             && (bare.level() != Level::Village || code / Level::Township.divisor() % 1000 != 0);
-        if shaped {
-            Ok(bare)
-        } else {
-            Err(RegionError::Shape(code.to_string()))
-        }
+        if shaped { Ok(bare) } else { Err(RegionError::Shape(code.to_string())) }
     }
 
     /// The 12-digit number, as stored.
@@ -111,25 +102,13 @@ impl Region {
     /// Reads a code of 2, 4, 6, 9 or 12 digits, full-width digits and stray spaces allowed.
     pub fn parse(text: &str) -> Result<Self, RegionError> {
         let digits = text::compact(text);
-        if let Some((at, found)) = digits
-            .chars()
-            .enumerate()
-            .find(|(_, c)| !c.is_ascii_digit())
-        {
-            return Err(RegionError::Character {
-                position: at + 1,
-                found,
-            });
+        if let Some((at, found)) = digits.chars().enumerate().find(|(_, c)| !c.is_ascii_digit()) {
+            return Err(RegionError::Character { position: at + 1, found });
         }
-        if !Level::ALL
-            .iter()
-            .any(|level| level.digits() == digits.len())
-        {
+        if !Level::ALL.iter().any(|level| level.digits() == digits.len()) {
             return Err(RegionError::Length(digits.len()));
         }
-        format!("{digits:0<12}")
-            .parse()
-            .map_or_else(|_| Err(RegionError::Shape(digits)), Self::new)
+        format!("{digits:0<12}").parse().map_or_else(|_| Err(RegionError::Shape(digits)), Self::new)
     }
 
     /// Told by the trailing zeros of the code.
@@ -160,12 +139,9 @@ impl Region {
     /// The regions above, province first, itself not among them.
     pub fn ancestors(self) -> impl Iterator<Item = Self> {
         let mut last = self;
-        let above = Level::ALL
-            .into_iter()
-            .filter(move |level| *level < self.level());
+        let above = Level::ALL.into_iter().filter(move |level| *level < self.level());
         above.filter_map(move |level| {
-            self.at(level)
-                .filter(|region| std::mem::replace(&mut last, *region) != *region)
+            self.at(level).filter(|region| std::mem::replace(&mut last, *region) != *region)
         })
     }
 
@@ -240,17 +216,8 @@ mod tests {
     fn wrong_codes_say_what_is_wrong() {
         assert_eq!(Region::parse("42280"), Err(RegionError::Length(5)));
         assert_eq!(Region::parse(""), Err(RegionError::Length(0)));
-        assert_eq!(
-            Region::parse("42O8"),
-            Err(RegionError::Character {
-                position: 3,
-                found: 'O'
-            })
-        );
-        assert_eq!(
-            Region::parse("420001"),
-            Err(RegionError::Shape("420001000000".into()))
-        );
+        assert_eq!(Region::parse("42O8"), Err(RegionError::Character { position: 3, found: 'O' }));
+        assert_eq!(Region::parse("420001"), Err(RegionError::Shape("420001000000".into())));
         assert!(Region::parse("00").is_err() && Region::parse("422801000201").is_err());
         assert!(Region::new(-1).is_err() && Region::new(42).is_err());
     }
@@ -272,20 +239,14 @@ mod tests {
     #[test]
     fn a_town_may_lie_directly_below_a_city() {
         let town = region("441900003");
-        assert_eq!(
-            town.ancestors().map(|r| r.to_string()).collect::<Vec<_>>(),
-            ["44", "4419"]
-        );
+        assert_eq!(town.ancestors().map(|r| r.to_string()).collect::<Vec<_>>(), ["44", "4419"]);
         assert!(region("4419").contains(town));
     }
 
     #[test]
     fn json_carries_the_short_code() {
         assert_eq!(serde_json::to_string(&region("4228")).unwrap(), "\"4228\"");
-        assert_eq!(
-            serde_json::from_str::<Region>("\"422801100\"").unwrap(),
-            region("422801100")
-        );
+        assert_eq!(serde_json::from_str::<Region>("\"422801100\"").unwrap(), region("422801100"));
         assert!(serde_json::from_str::<Region>("\"4\"").is_err());
     }
 }

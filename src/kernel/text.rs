@@ -6,23 +6,12 @@
 /// The punctuation of Chinese sentences （，：；！？～） stays as written, since it is right in Chinese text;
 /// [`fold`] levels it. Runs in one pass; never fails.
 pub fn normalise(text: &str) -> String {
-    level(text, |c| {
-        if is_sentence_mark(c) {
-            c
-        } else {
-            half_width(c)
-        }
-    })
+    level(text, |c| if is_sentence_mark(c) { c } else { half_width(c) })
 }
 
 /// [`normalise`] line by line, for text of several lines; empty lines at both ends go.
 pub fn normalise_lines(text: &str) -> String {
-    text.lines()
-        .map(normalise)
-        .collect::<Vec<_>>()
-        .join("\n")
-        .trim()
-        .to_owned()
+    text.lines().map(normalise).collect::<Vec<_>>().join("\n").trim().to_owned()
 }
 
 /// Text fit to compare and search: as [`normalise`], all full-width forms levelled, lower case.
@@ -32,11 +21,7 @@ pub fn fold(text: &str) -> String {
 
 /// What identifiers are read from: as [`fold`] in upper case, with no space left anywhere.
 pub(crate) fn compact(text: &str) -> String {
-    level(text, half_width)
-        .chars()
-        .filter(|c| *c != ' ')
-        .collect::<String>()
-        .to_ascii_uppercase()
+    level(text, half_width).chars().filter(|c| *c != ' ').collect::<String>().to_ascii_uppercase()
 }
 
 fn level(text: &str, map: impl Fn(char) -> char) -> String {
@@ -87,14 +72,8 @@ mod tests {
 
     #[test]
     fn what_a_pasted_cell_becomes() {
-        assert_eq!(
-            normalise("\u{FEFF}　棉被\u{200B}　５０\u{00A0}\t床 "),
-            "棉被 50 床"
-        );
-        assert_eq!(
-            normalise("急需棉被，５０床（新）。"),
-            "急需棉被，50床（新）。"
-        );
+        assert_eq!(normalise("\u{FEFF}　棉被\u{200B}　５０\u{00A0}\t床 "), "棉被 50 床");
+        assert_eq!(normalise("急需棉被，５０床（新）。"), "急需棉被，50床（新）。");
         assert_eq!(fold("Ａbc，（Ｘ）"), "abc,(x)");
         assert_eq!(compact(" 1 9９-x\n"), "199-X");
         assert_eq!(normalise_lines("\n 一 \r\n\r\n　二\n"), "一\n\n二");

@@ -49,11 +49,7 @@ impl CreditCode {
             sum += value * if position == LENGTH { 1 } else { weight };
             weight = weight * 3 % 31;
         }
-        if sum % 31 == 0 {
-            Ok(Self(code))
-        } else {
-            Err(CreditCodeError::Check)
-        }
+        if sum % 31 == 0 { Ok(Self(code)) } else { Err(CreditCodeError::Check) }
     }
 
     /// All 18 characters, upper case.
@@ -92,20 +88,11 @@ mod tests {
 
     /// A valid code from 17 values below 31; the region part is forced to digits.
     fn generate(values: &[usize]) -> String {
-        let weights = [
-            1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28,
-        ];
-        let values: Vec<usize> = values
-            .iter()
-            .enumerate()
-            .map(|(at, v)| if (2..8).contains(&at) { v % 10 } else { *v })
-            .collect();
+        let weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
+        let values: Vec<usize> =
+            values.iter().enumerate().map(|(at, v)| if (2..8).contains(&at) { v % 10 } else { *v }).collect();
         let sum: usize = values.iter().zip(weights).map(|(v, w)| v * w).sum();
-        values
-            .into_iter()
-            .chain([(31 - sum % 31) % 31])
-            .map(|v| char::from(ALPHABET[v]))
-            .collect()
+        values.into_iter().chain([(31 - sum % 31) % 31]).map(|v| char::from(ALPHABET[v])).collect()
     }
 
     #[test]
@@ -115,36 +102,21 @@ mod tests {
         }
         let typed = CreditCode::parse(" ９１３５０１００m000100y43\u{200B}").unwrap();
         assert_eq!(typed.reveal(), "91350100M000100Y43");
-        assert_eq!(
-            format!("{typed} {typed:?}"),
-            "9135************43 9135************43"
-        );
+        assert_eq!(format!("{typed} {typed:?}"), "9135************43 9135************43");
     }
 
     #[test]
     fn wrong_codes_say_where() {
-        assert_eq!(
-            CreditCode::parse("91350100M000100Y4"),
-            Err(CreditCodeError::Length(17))
-        );
+        assert_eq!(CreditCode::parse("91350100M000100Y4"), Err(CreditCodeError::Length(17)));
         assert_eq!(
             CreditCode::parse("91350100M00O100Y43"),
-            Err(CreditCodeError::Character {
-                position: 12,
-                found: 'O'
-            })
+            Err(CreditCodeError::Character { position: 12, found: 'O' })
         );
         assert_eq!(
             CreditCode::parse("9135A100M000100Y43"),
-            Err(CreditCodeError::Region {
-                position: 5,
-                found: 'A'
-            })
+            Err(CreditCodeError::Region { position: 5, found: 'A' })
         );
-        assert_eq!(
-            CreditCode::parse("91350100M000100Y44"),
-            Err(CreditCodeError::Check)
-        );
+        assert_eq!(CreditCode::parse("91350100M000100Y44"), Err(CreditCodeError::Check));
     }
 
     proptest! {

@@ -17,12 +17,9 @@ pub(super) fn value(cell: Option<&Cell>, field: &Field) -> (String, Option<Broke
         return (text, Some((fault.rule(), fault.advice())));
     }
     if text.is_empty() {
-        let broken = field.value_required.then(|| {
-            (
-                message("sheets-rule-empty", []),
-                message("sheets-advice-empty", []),
-            )
-        });
+        let broken = field
+            .value_required
+            .then(|| (message("sheets-rule-empty", []), message("sheets-advice-empty", [])));
         return (text, broken);
     }
     let understood = match &field.kind {
@@ -41,19 +38,10 @@ fn not_understood(kind: &Kind) -> Broken {
     match kind {
         Kind::Choice(choices) => {
             let choices = choices.join("、");
-            (
-                message("sheets-rule-choice", []),
-                message("sheets-advice-choice", [("choices", choices)]),
-            )
+            (message("sheets-rule-choice", []), message("sheets-advice-choice", [("choices", choices)]))
         }
-        Kind::Date => (
-            message("sheets-rule-date", []),
-            message("sheets-advice-date", []),
-        ),
-        Kind::Number | Kind::Text => (
-            message("sheets-rule-number", []),
-            message("sheets-advice-number", []),
-        ),
+        Kind::Date => (message("sheets-rule-date", []), message("sheets-advice-date", [])),
+        Kind::Number | Kind::Text => (message("sheets-rule-number", []), message("sheets-advice-number", [])),
     }
 }
 
@@ -67,10 +55,7 @@ fn number(text: &str) -> Option<String> {
 
 fn choice(text: &str, choices: &[String]) -> Option<String> {
     let key = label_key(text);
-    choices
-        .iter()
-        .find(|choice| *choice == text || (!key.is_empty() && label_key(choice) == key))
-        .cloned()
+    choices.iter().find(|choice| *choice == text || (!key.is_empty() && label_key(choice) == key)).cloned()
 }
 
 #[cfg(test)]
@@ -88,10 +73,7 @@ mod tests {
     #[test]
     fn choices_are_read_as_spelt_in_the_list() {
         let choices = ["脱贫不稳定户".to_owned(), "是".to_owned()];
-        assert_eq!(
-            choice("脱贫 不稳定户", &choices).as_deref(),
-            Some("脱贫不稳定户")
-        );
+        assert_eq!(choice("脱贫 不稳定户", &choices).as_deref(), Some("脱贫不稳定户"));
         assert_eq!(choice("否", &choices), None);
     }
 }

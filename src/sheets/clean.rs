@@ -29,10 +29,7 @@ pub(super) fn label_key(label: &str) -> String {
 }
 
 fn unforced(text: &str) -> &str {
-    if let Some(inner) = text
-        .strip_prefix("=\"")
-        .and_then(|rest| rest.strip_suffix('"'))
-    {
+    if let Some(inner) = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
         return inner;
     }
     match text.strip_prefix('\'') {

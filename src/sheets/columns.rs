@@ -12,9 +12,7 @@ pub struct Columns {
 impl Columns {
     /// Takes the fields in the order in which the empty form shows them.
     pub fn new(fields: impl IntoIterator<Item = Field>) -> Self {
-        Self {
-            fields: fields.into_iter().collect(),
-        }
+        Self { fields: fields.into_iter().collect() }
     }
 }
 
@@ -50,10 +48,7 @@ impl Field {
     pub fn new(name: &'static str, heading: &'static str, labels: &[&str]) -> Self {
         Self {
             name,
-            heading: Message {
-                key: heading,
-                args: Vec::new(),
-            },
+            heading: Message { key: heading, args: Vec::new() },
             labels: labels.iter().map(|label| (*label).to_owned()).collect(),
             kind: Kind::Text,
             column_required: false,

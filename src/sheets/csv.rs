@@ -18,27 +18,14 @@ pub(super) fn read(bytes: &[u8], name: &str, intake: &mut Intake) -> Result<(), 
     let mut reader = reader(separator, &text);
     let mut record = csv::StringRecord::new();
     let mut inner_lines = 0;
-    while reader
-        .read_record(&mut record)
-        .map_err(|e| Unreadable::Damaged {
-            detail: e.to_string(),
-        })?
-    {
-        inner_lines += record
-            .iter()
-            .map(|cell| cell.matches('\n').count() as u64)
-            .sum::<u64>();
+    while reader.read_record(&mut record).map_err(|e| Unreadable::Damaged { detail: e.to_string() })? {
+        inner_lines += record.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
         // A line break inside a cell makes a line of the text but not a row of the sheet.
         let row = reader.position().line().saturating_sub(2 + inner_lines);
         let row = u32::try_from(row).unwrap_or(u32::MAX);
         for (column, given) in record.iter().enumerate() {
             let fault = exponent(given).then_some(Fault::DigitsLost);
-            intake.put(
-                row,
-                u32::try_from(column).unwrap_or(u32::MAX),
-                given.to_owned(),
-                fault,
-            )?;
+            intake.put(row, u32::try_from(column).unwrap_or(u32::MAX), given.to_owned(), fault)?;
         }
     }
     Ok(())
@@ -75,18 +62,10 @@ fn separator(text: &str) -> u8 {
     let mut best = (0, b',');
     for candidate in *b",\t;" {
         let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
-        for record in reader(candidate, text)
-            .into_records()
-            .take(SAMPLE)
-            .flatten()
-        {
+        for record in reader(candidate, text).into_records().take(SAMPLE).flatten() {
             *widths.entry(record.len()).or_default() += 1;
         }
-        let score = widths
-            .iter()
-            .map(|(width, lines)| (width - 1) * lines)
-            .max()
-            .unwrap_or(0);
+        let score = widths.iter().map(|(width, lines)| (width - 1) * lines).max().unwrap_or(0);
         if score > best.0 {
             best = (score, candidate);
         }

@@ -14,9 +14,7 @@ pub(super) fn iso_date(text: &str) -> Option<String> {
             _ => return None,
         }
     } else {
-        let mut parts = day
-            .trim_end_matches(['日', '号'])
-            .split(['-', '/', '.', '年', '月']);
+        let mut parts = day.trim_end_matches(['日', '号']).split(['-', '/', '.', '年', '月']);
         let date = ymd(parts.next()?, parts.next()?, parts.next()?)?;
         if parts.next().is_some() {
             return None;
@@ -63,15 +61,7 @@ mod tests {
 
     #[test]
     fn days_that_do_not_exist_are_refused() {
-        for text in [
-            "2025-02-29",
-            "25-3-1",
-            "2025年3月",
-            "20251301",
-            "1",
-            "去年",
-            "",
-        ] {
+        for text in ["2025-02-29", "25-3-1", "2025年3月", "20251301", "1", "去年", ""] {
             assert_eq!(iso_date(text), None, "{text}");
         }
     }

@@ -26,13 +26,7 @@ pub(super) fn masked(value: &str) -> String {
     chars
         .iter()
         .enumerate()
-        .map(|(at, c)| {
-            if at < head || at + tail >= chars.len() {
-                *c
-            } else {
-                '*'
-            }
-        })
+        .map(|(at, c)| if at < head || at + tail >= chars.len() { *c } else { '*' })
         .collect()
 }
 

@@ -23,9 +23,7 @@ impl Fault {
             Self::FormulaWithoutValue => message("sheets-rule-formula", []),
             Self::ErrorValue => message("sheets-rule-error-value", []),
             Self::DigitsLost => message("sheets-rule-digits-lost", []),
-            Self::TooLong { limit } => {
-                message("sheets-rule-too-long", [("limit", limit.to_string())])
-            }
+            Self::TooLong { limit } => message("sheets-rule-too-long", [("limit", limit.to_string())]),
             Self::MergedAcross => message("sheets-rule-merged", []),
         }
     }

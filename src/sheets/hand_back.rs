@@ -12,31 +12,18 @@ use std::collections::BTreeMap;
 ///
 /// # Errors
 /// If the workbook cannot be put together.
-pub fn hand_back(
-    listing: &Listing,
-    errors: &[CellError],
-    say: Say<'_>,
-) -> Result<Vec<u8>, NotWritten> {
+pub fn hand_back(listing: &Listing, errors: &[CellError], say: Say<'_>) -> Result<Vec<u8>, NotWritten> {
     let mut by_row: BTreeMap<u32, Vec<&CellError>> = BTreeMap::new();
     for error in errors {
         by_row.entry(error.row).or_default().push(error);
     }
-    let bad: Vec<&Row> = listing
-        .rows
-        .iter()
-        .filter(|row| by_row.contains_key(&row.number))
-        .collect();
-    let width = bad
-        .iter()
-        .map(|row| row.given.len())
-        .fold(listing.labels.len(), usize::max);
+    let bad: Vec<&Row> = listing.rows.iter().filter(|row| by_row.contains_key(&row.number)).collect();
+    let width = bad.iter().map(|row| row.given.len()).fold(listing.labels.len(), usize::max);
 
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     sheet.set_name(say(&message("sheets-hand-back-sheet", [])))?;
-    let head = Format::new()
-        .set_bold()
-        .set_background_color(Color::RGB(0x00E9_EDF2));
+    let head = Format::new().set_bold().set_background_color(Color::RGB(0x00E9_EDF2));
     for (label, column) in listing.labels.iter().zip(0_u16..) {
         sheet.write_string_with_format(0, column, harmless(label), &head)?;
         sheet.set_column_width(column, 16)?;
@@ -63,9 +50,7 @@ fn write_row(
     errors: &[&CellError],
     say: Say<'_>,
 ) -> Result<(), NotWritten> {
-    let text = Format::new()
-        .set_num_format("@")
-        .set_align(FormatAlign::Top);
+    let text = Format::new().set_num_format("@").set_align(FormatAlign::Top);
     let marked = text
         .clone()
         .set_background_color(Color::RGB(0x00FF_E3E0))
@@ -83,9 +68,7 @@ fn write_row(
             sheet.write_string_with_format(at, column, harmless(given), format)?;
         }
         if !own.is_empty() {
-            let note = Note::new(own.join("\n"))
-                .add_author_prefix(false)
-                .set_width(280);
+            let note = Note::new(own.join("\n")).add_author_prefix(false).set_width(280);
             sheet.insert_note(at, column, &note)?;
         }
     }

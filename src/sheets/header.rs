@@ -43,12 +43,7 @@ pub(super) fn find<'a>(sheets: &'a [Sheet], columns: &Columns) -> Result<Found<'
                 fields.sort_unstable();
                 fields.dedup();
                 if fields.len() > best.as_ref().map_or(0, |(score, _)| *score) {
-                    let found = Found {
-                        sheet,
-                        above: at + 1,
-                        row: line.number,
-                        columns: labelled,
-                    };
+                    let found = Found { sheet, above: at + 1, row: line.number, columns: labelled };
                     best = Some((fields.len(), found));
                 }
             }
@@ -70,9 +65,7 @@ fn label(upper: Option<&Line>, line: &Line, fields: &[Field]) -> Vec<Column> {
     let mut shorts = Vec::new();
     for column in 0..=width {
         let own = clean(line.given(column));
-        let above = upper
-            .map(|line| clean(line.given(column)))
-            .unwrap_or_default();
+        let above = upper.map(|line| clean(line.given(column))).unwrap_or_default();
         if !above.is_empty() {
             group.clone_from(&above);
         }
@@ -82,11 +75,7 @@ fn label(upper: Option<&Line>, line: &Line, fields: &[Field]) -> Vec<Column> {
             format!("{group}{own}")
         };
         let field = field_of(&full, fields);
-        let label = if field.is_some() || own.is_empty() {
-            full
-        } else {
-            own.clone()
-        };
+        let label = if field.is_some() || own.is_empty() { full } else { own.clone() };
         columns.push(Column { label, field });
         shorts.push(own);
     }
@@ -135,20 +124,12 @@ fn complete<'a>(found: Found<'a>, columns: &Columns) -> Result<Found<'a>, Vec<Me
             ));
         }
     }
-    if wrong.is_empty() {
-        Ok(found)
-    } else {
-        Err(wrong)
-    }
+    if wrong.is_empty() { Ok(found) } else { Err(wrong) }
 }
 
 fn none_found(sheets: &[Sheet], columns: &Columns) -> Message {
-    let wanted: Vec<&str> = columns
-        .fields
-        .iter()
-        .filter(|field| field.column_required)
-        .map(Field::label)
-        .collect();
+    let wanted: Vec<&str> =
+        columns.fields.iter().filter(|field| field.column_required).map(Field::label).collect();
     let looked = sheets.first();
     let seen: Vec<String> = looked
         .and_then(|sheet| sheet.lines.first())

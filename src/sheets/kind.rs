@@ -12,14 +12,7 @@ pub(super) enum FileKind {
 
 /// The container of .xls, and of an encrypted .xlsx.
 const COMPOUND: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-const FOREIGN: [&[u8]; 6] = [
-    b"%PDF",
-    b"\x89PNG",
-    b"\xFF\xD8\xFF",
-    b"GIF8",
-    b"Rar!",
-    b"7z\xBC\xAF",
-];
+const FOREIGN: [&[u8]; 6] = [b"%PDF", b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8", b"Rar!", b"7z\xBC\xAF"];
 
 pub(super) fn kind(bytes: &[u8], name: &str) -> Result<FileKind, Unreadable> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
@@ -64,15 +57,11 @@ mod tests {
         assert_eq!(kind(b"a,b\n1,2\n", "a.xls"), Ok(FileKind::Text));
         assert_eq!(
             kind(b"\r\n<html><table>", "export.xls"),
-            Err(Unreadable::WebPage {
-                name: "export.xls".into()
-            })
+            Err(Unreadable::WebPage { name: "export.xls".into() })
         );
         assert_eq!(
             kind(b"\x89PNG\r\n", "photo.xlsx"),
-            Err(Unreadable::NotASpreadsheet {
-                name: "photo.xlsx".into()
-            })
+            Err(Unreadable::NotASpreadsheet { name: "photo.xlsx".into() })
         );
         assert_eq!(kind(b" \r\n", "a.csv"), Err(Unreadable::Empty));
     }

@@ -71,9 +71,7 @@ pub struct Row {
 impl Row {
     /// The value of a field: normalised, empty if the cell is empty or the file has no such column.
     pub fn cell(&self, field: &str) -> &str {
-        self.at(field)
-            .and_then(|at| self.values.get(at))
-            .map_or("", String::as_str)
+        self.at(field).and_then(|at| self.values.get(at)).map_or("", String::as_str)
     }
 
     /// Where the value of a field stands: `C17`, or the row alone if the file has no such column.
@@ -96,11 +94,7 @@ impl Row {
             address: self.address(field),
             row: self.number,
             column: slot.map_or_else(|| field.to_owned(), |slot| slot.label.clone()),
-            value: if slot.is_some_and(|slot| slot.sensitive) {
-                masked(&given)
-            } else {
-                given
-            },
+            value: if slot.is_some_and(|slot| slot.sensitive) { masked(&given) } else { given },
             rule,
             advice,
         }
@@ -124,11 +118,9 @@ pub(super) fn read(found: Found<'_>, spec: &Columns) -> Listing {
         match skip(line, &found.columns) {
             None => rows.push(row(line, &slots, spec, found.columns.len())),
             Some(Skip::Silent) => {}
-            Some(Skip::Listed(why)) => skipped.push(Skipped {
-                row: line.number,
-                text: clean(line.first()),
-                why,
-            }),
+            Some(Skip::Listed(why)) => {
+                skipped.push(Skipped { row: line.number, text: clean(line.first()), why })
+            }
         }
     }
     let ignored = found
@@ -136,10 +128,7 @@ pub(super) fn read(found: Found<'_>, spec: &Columns) -> Listing {
         .iter()
         .zip(0_u32..)
         .filter(|(column, _)| column.field.is_none() && !column.label.is_empty())
-        .map(|(column, at)| Ignored {
-            address: address(at, found.row),
-            label: column.label.clone(),
-        })
+        .map(|(column, at)| Ignored { address: address(at, found.row), label: column.label.clone() })
         .collect();
     Listing {
         sheet: found.sheet.name.clone(),
@@ -153,10 +142,7 @@ pub(super) fn read(found: Found<'_>, spec: &Columns) -> Listing {
 
 fn slots(columns: &[Column], spec: &Columns) -> Arc<[Slot]> {
     let slot = |(index, field): (usize, &super::Field)| {
-        let found = columns
-            .iter()
-            .zip(0_u32..)
-            .find(|(column, _)| column.field == Some(index));
+        let found = columns.iter().zip(0_u32..).find(|(column, _)| column.field == Some(index));
         Slot {
             name: field.name,
             label: found.map_or_else(|| field.label().to_owned(), |(c, _)| c.label.clone()),

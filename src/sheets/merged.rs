@@ -19,10 +19,7 @@ impl From<Dimensions> for Area {
     fn from(d: Dimensions) -> Self {
         Self {
             rows: (d.start.0.saturating_add(1), d.end.0.saturating_add(1)),
-            columns: (
-                d.start.1,
-                d.end.1.min(d.start.1.saturating_add(u32::from(u8::MAX))),
-            ),
+            columns: (d.start.1, d.end.1.min(d.start.1.saturating_add(u32::from(u8::MAX)))),
         }
     }
 }
@@ -32,12 +29,8 @@ impl From<Dimensions> for Area {
 pub(super) fn apply(sheet: &mut Sheet, areas: &[Area]) {
     let mut left = MOST_CELLS;
     for area in areas {
-        let from = sheet
-            .lines
-            .partition_point(|line| line.number < area.rows.0);
-        let to = sheet
-            .lines
-            .partition_point(|line| line.number <= area.rows.1);
+        let from = sheet.lines.partition_point(|line| line.number < area.rows.0);
+        let to = sheet.lines.partition_point(|line| line.number <= area.rows.1);
         let Some(lines) = sheet.lines.get_mut(from..to) else {
             continue;
         };
@@ -58,16 +51,9 @@ pub(super) fn apply(sheet: &mut Sheet, areas: &[Area]) {
                     return;
                 }
                 let cell = if wide {
-                    Cell {
-                        column,
-                        given: String::new(),
-                        fault: Some(Fault::MergedAcross),
-                    }
+                    Cell { column, given: String::new(), fault: Some(Fault::MergedAcross) }
                 } else {
-                    Cell {
-                        column,
-                        ..first.clone()
-                    }
+                    Cell { column, ..first.clone() }
                 };
                 cover(line, cell);
             }

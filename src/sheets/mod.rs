@@ -52,8 +52,5 @@ pub type Say<'a> = &'a dyn Fn(&Message) -> String;
 pub struct NotWritten(#[from] rust_xlsxwriter::XlsxError);
 
 fn message<const N: usize>(key: &'static str, args: [(&'static str, String); N]) -> Message {
-    Message {
-        key,
-        args: args.into(),
-    }
+    Message { key, args: args.into() }
 }

@@ -8,15 +8,7 @@ use super::table::Line;
 use crate::kernel::message::Message;
 
 /// Words that alone in the first cell make a row a total.
-const TOTALS: [&str; 7] = [
-    "合计",
-    "总计",
-    "小计",
-    "共计",
-    "本页合计",
-    "total",
-    "subtotal",
-];
+const TOTALS: [&str; 7] = ["合计", "总计", "小计", "共计", "本页合计", "total", "subtotal"];
 /// Words that, before a colon, begin a line below a table: who filled it in, who signs, what to note.
 const SIGNATURES: [&str; 16] = [
     "填表人",
@@ -57,19 +49,11 @@ pub(super) fn skip(line: &Line, columns: &[Column]) -> Option<Skip> {
     if is_section(line) {
         return Some(listed("sheets-skipped-section"));
     }
-    let known = || {
-        columns
-            .iter()
-            .zip(0_u32..)
-            .filter(|(column, _)| column.field.is_some())
-    };
+    let known = || columns.iter().zip(0_u32..).filter(|(column, _)| column.field.is_some());
     if known().all(|(column, at)| label_key(&column.label) == label_key(line.given(at))) {
         return Some(listed("sheets-skipped-header"));
     }
-    let blank = |at| {
-        line.cell(at)
-            .is_none_or(|cell| cell.fault.is_none() && clean(&cell.given).is_empty())
-    };
+    let blank = |at| line.cell(at).is_none_or(|cell| cell.fault.is_none() && clean(&cell.given).is_empty());
     if !known().all(|(_, at)| blank(at)) {
         return None;
     }
@@ -85,11 +69,7 @@ pub(super) fn skip(line: &Line, columns: &[Column]) -> Option<Skip> {
 fn is_section(line: &Line) -> bool {
     let covered = |fault: &Option<Fault>| *fault == Some(Fault::MergedAcross);
     let merged = line.cells.iter().filter(|c| covered(&c.fault)).count();
-    let given = line
-        .cells
-        .iter()
-        .filter(|c| !c.given.trim().is_empty())
-        .count();
+    let given = line.cells.iter().filter(|c| !c.given.trim().is_empty()).count();
     merged >= 2 && given == 1
 }
 

@@ -39,10 +39,7 @@ pub(super) struct Cell {
 
 impl Line {
     pub fn cell(&self, column: u32) -> Option<&Cell> {
-        self.cells
-            .binary_search_by_key(&column, |cell| cell.column)
-            .ok()
-            .and_then(|at| self.cells.get(at))
+        self.cells.binary_search_by_key(&column, |cell| cell.column).ok().and_then(|at| self.cells.get(at))
     }
 
     pub fn given(&self, column: u32) -> &str {
@@ -51,11 +48,7 @@ impl Line {
 
     /// The first cell that shows something.
     pub fn first(&self) -> &str {
-        self.cells
-            .iter()
-            .map(|cell| cell.given.trim())
-            .find(|text| !text.is_empty())
-            .unwrap_or_default()
+        self.cells.iter().map(|cell| cell.given.trim()).find(|text| !text.is_empty()).unwrap_or_default()
     }
 }
 
@@ -76,10 +69,7 @@ impl Table {
     /// As [`Table::read`].
     pub fn read_within(bytes: &[u8], file_name: &str, limits: &Limits) -> Result<Self, Unreadable> {
         if bytes.len() > limits.bytes {
-            return Err(Unreadable::TooLarge {
-                bytes: bytes.len(),
-                limit: limits.bytes,
-            });
+            return Err(Unreadable::TooLarge { bytes: bytes.len(), limit: limits.bytes });
         }
         let mut intake = Intake::new(*limits);
         match kind(bytes, file_name)? {
@@ -87,11 +77,7 @@ impl Table {
             FileKind::Xls => xls::read(bytes, file_name, &mut intake)?,
             FileKind::Text => csv::read(bytes, file_name, &mut intake)?,
         }
-        let sheets: Vec<Sheet> = intake
-            .sheets
-            .into_iter()
-            .filter(|s| !s.lines.is_empty())
-            .collect();
+        let sheets: Vec<Sheet> = intake.sheets.into_iter().filter(|s| !s.lines.is_empty()).collect();
         if sheets.is_empty() {
             return Err(Unreadable::Empty);
         }
@@ -118,12 +104,7 @@ pub(super) struct Intake {
 
 impl Intake {
     fn new(limits: Limits) -> Self {
-        Self {
-            limits,
-            sheets: Vec::new(),
-            rows: 0,
-            text: 0,
-        }
+        Self { limits, sheets: Vec::new(), rows: 0, text: 0 }
     }
 
     pub fn limits(&self) -> &Limits {
@@ -131,10 +112,7 @@ impl Intake {
     }
 
     pub fn open(&mut self, name: &str) {
-        self.sheets.push(Sheet {
-            name: name.to_owned(),
-            lines: Vec::new(),
-        });
+        self.sheets.push(Sheet { name: name.to_owned(), lines: Vec::new() });
     }
 
     /// Adds a cell; `row` and `column` count from 0. Rows may come in any order, which only broken files do.
@@ -175,24 +153,14 @@ impl Intake {
             _ => {
                 self.rows += 1;
                 if self.rows > limits.rows {
-                    return Err(Unreadable::TooManyRows {
-                        sheet: sheet.name.clone(),
-                        limit: limits.rows,
-                    });
+                    return Err(Unreadable::TooManyRows { sheet: sheet.name.clone(), limit: limits.rows });
                 }
-                sheet.lines.push(Line {
-                    number,
-                    cells: Vec::new(),
-                });
+                sheet.lines.push(Line { number, cells: Vec::new() });
                 sheet.lines.len() - 1
             }
         };
         if let Some(line) = sheet.lines.get_mut(at) {
-            let cell = Cell {
-                column,
-                given,
-                fault,
-            };
+            let cell = Cell { column, given, fault };
             match line.cells.binary_search_by_key(&column, |c| c.column) {
                 Ok(_) => {}
                 Err(place) => line.cells.insert(place, cell),
@@ -206,9 +174,6 @@ impl Intake {
 fn shortened(given: String, fault: Option<Fault>, limit: usize) -> (String, Option<Fault>) {
     match given.char_indices().nth(limit) {
         None => (given, fault),
-        Some(_) => (
-            given.chars().take(40).chain(['…']).collect(),
-            Some(Fault::TooLong { limit }),
-        ),
+        Some(_) => (given.chars().take(40).chain(['…']).collect(), Some(Fault::TooLong { limit })),
     }
 }

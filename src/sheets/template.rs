@@ -52,22 +52,11 @@ pub fn template(columns: &Columns, say: Say<'_>) -> Result<Vec<u8>, NotWritten> 
     Ok(book.save_to_buffer()?)
 }
 
-fn heading(
-    form: &mut Worksheet,
-    column: u16,
-    field: &Field,
-    say: Say<'_>,
-) -> Result<(), NotWritten> {
+fn heading(form: &mut Worksheet, column: u16, field: &Field, say: Say<'_>) -> Result<(), NotWritten> {
     let label = say(&field.heading);
-    let (label, colour) = if field.value_required {
-        (format!("*{label}"), 0x00FD_E9D9)
-    } else {
-        (label, 0x00E9_EDF2)
-    };
-    let head = Format::new()
-        .set_bold()
-        .set_num_format("@")
-        .set_background_color(Color::RGB(colour));
+    let (label, colour) =
+        if field.value_required { (format!("*{label}"), 0x00FD_E9D9) } else { (label, 0x00E9_EDF2) };
+    let head = Format::new().set_bold().set_num_format("@").set_background_color(Color::RGB(colour));
     form.write_string_with_format(0, column, label, &head)?;
     let hint = match &field.kind {
         Kind::Date => Some("sheets-advice-date"),

@@ -22,11 +22,7 @@ pub enum Unreadable {
     TooManyRows { sheet: String, limit: usize },
     /// Content to the right of the last allowed column.
     #[error("sheet {sheet} has content at {address}, allowed are {limit} columns")]
-    TooManyColumns {
-        sheet: String,
-        address: String,
-        limit: u32,
-    },
+    TooManyColumns { sheet: String, address: String, limit: u32 },
     /// More text in all cells together than allowed.
     #[error("the cells hold more than {limit} bytes of text")]
     TooMuchText { limit: usize },
@@ -52,39 +48,25 @@ impl Unreadable {
     pub fn message(&self) -> Message {
         match self {
             Self::Empty => message("sheets-empty", []),
-            Self::TooLarge { limit, .. } => message(
-                "sheets-too-large",
-                [("limit", (*limit as u64 / MIB).to_string())],
-            ),
-            Self::UnpacksTooLarge { limit } => message(
-                "sheets-unpacks-too-large",
-                [("limit", (limit / MIB).to_string())],
-            ),
-            Self::TooManyRows { sheet, limit } => message(
-                "sheets-too-many-rows",
-                [("sheet", sheet.clone()), ("limit", limit.to_string())],
-            ),
-            Self::TooManyColumns {
-                sheet,
-                address,
-                limit,
-            } => message(
+            Self::TooLarge { limit, .. } => {
+                message("sheets-too-large", [("limit", (*limit as u64 / MIB).to_string())])
+            }
+            Self::UnpacksTooLarge { limit } => {
+                message("sheets-unpacks-too-large", [("limit", (limit / MIB).to_string())])
+            }
+            Self::TooManyRows { sheet, limit } => {
+                message("sheets-too-many-rows", [("sheet", sheet.clone()), ("limit", limit.to_string())])
+            }
+            Self::TooManyColumns { sheet, address, limit } => message(
                 "sheets-too-many-columns",
-                [
-                    ("sheet", sheet.clone()),
-                    ("address", address.clone()),
-                    ("limit", limit.to_string()),
-                ],
+                [("sheet", sheet.clone()), ("address", address.clone()), ("limit", limit.to_string())],
             ),
-            Self::TooMuchText { limit } => message(
-                "sheets-too-much-text",
-                [("limit", (*limit as u64 / MIB).to_string())],
-            ),
+            Self::TooMuchText { limit } => {
+                message("sheets-too-much-text", [("limit", (*limit as u64 / MIB).to_string())])
+            }
             Self::Protected => message("sheets-protected", []),
             Self::WebPage { name } => message("sheets-web-page", [("name", name.clone())]),
-            Self::NotASpreadsheet { name } => {
-                message("sheets-not-a-spreadsheet", [("name", name.clone())])
-            }
+            Self::NotASpreadsheet { name } => message("sheets-not-a-spreadsheet", [("name", name.clone())]),
             Self::Encoding => message("sheets-encoding", []),
             Self::Damaged { .. } => message("sheets-damaged", []),
         }

@@ -68,8 +68,7 @@ mod tests {
 
     #[test]
     fn dates_are_iso() {
-        let at =
-            |days| Data::DateTime(ExcelDateTime::new(days, ExcelDateTimeType::DateTime, false));
+        let at = |days| Data::DateTime(ExcelDateTime::new(days, ExcelDateTimeType::DateTime, false));
         assert_eq!(typed(&at(45717.0)).0, "2025-03-01");
         assert_eq!(typed(&at(45717.5)).0, "2025-03-01 12:00");
         assert_eq!(typed(&at(0.25)).0, "06:00");

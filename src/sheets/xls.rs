@@ -12,11 +12,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub(super) fn read(bytes: &[u8], name: &str, intake: &mut Intake) -> Result<(), Unreadable> {
     xls_bounds::check(bytes, name)?;
     // The parser indexes into what it reads; a broken file must end as a message, not as a crash.
-    catch_unwind(AssertUnwindSafe(|| sheets(bytes, intake))).unwrap_or_else(|_| {
-        Err(Unreadable::Damaged {
-            detail: "the parser gave up".into(),
-        })
-    })
+    catch_unwind(AssertUnwindSafe(|| sheets(bytes, intake)))
+        .unwrap_or_else(|_| Err(Unreadable::Damaged { detail: "the parser gave up".into() }))
 }
 
 fn sheets(bytes: &[u8], intake: &mut Intake) -> Result<(), Unreadable> {
@@ -28,25 +25,17 @@ fn sheets(bytes: &[u8], intake: &mut Intake) -> Result<(), Unreadable> {
         .map(|sheet| sheet.name.clone())
         .collect();
     for name in visible {
-        let areas: Vec<Area> = book
-            .merge_cells_by_sheet_name(&name)
-            .map_err(unreadable)?
-            .into_iter()
-            .map(Area::from)
-            .collect();
+        let areas: Vec<Area> =
+            book.merge_cells_by_sheet_name(&name).map_err(unreadable)?.into_iter().map(Area::from).collect();
         let formulas = book.worksheet_formula(&name).map_err(unreadable)?;
         let range = book.worksheet_range(&name).map_err(unreadable)?;
         let (top, left) = range.start().unwrap_or_default();
         intake.open(&name);
         for (row, column, value) in range.cells() {
             let at = (offset(top, row), offset(left, column));
-            let unset =
-                *value == Data::Empty && formulas.get_value(at).is_some_and(|f| !f.is_empty());
-            let (given, fault) = if unset {
-                (String::new(), Some(Fault::FormulaWithoutValue))
-            } else {
-                typed(value)
-            };
+            let unset = *value == Data::Empty && formulas.get_value(at).is_some_and(|f| !f.is_empty());
+            let (given, fault) =
+                if unset { (String::new(), Some(Fault::FormulaWithoutValue)) } else { typed(value) };
             intake.put(at.0, at.1, given, fault)?;
         }
         if let Some(sheet) = intake.sheets.last_mut() {
@@ -63,8 +52,6 @@ fn offset(start: u32, by: usize) -> u32 {
 fn unreadable(error: XlsError) -> Unreadable {
     match error {
         XlsError::Password => Unreadable::Protected,
-        other => Unreadable::Damaged {
-            detail: other.to_string(),
-        },
+        other => Unreadable::Damaged { detail: other.to_string() },
     }
 }

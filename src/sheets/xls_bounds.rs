@@ -32,18 +32,14 @@ pub(super) fn check(bytes: &[u8], name: &str) -> Result<(), Unreadable> {
         let records = stream.get(start..).ok_or_else(damaged)?;
         cells += rectangle(records).ok_or_else(damaged)?;
         if cells > MOST_CELLS {
-            return Err(Unreadable::UnpacksTooLarge {
-                limit: MOST_CELLS * 32,
-            });
+            return Err(Unreadable::UnpacksTooLarge { limit: MOST_CELLS * 32 });
         }
     }
     Ok(())
 }
 
 fn damaged() -> Unreadable {
-    Unreadable::Damaged {
-        detail: "the compound file does not hold together".into(),
-    }
+    Unreadable::Damaged { detail: "the compound file does not hold together".into() }
 }
 
 struct Container<'a> {
@@ -60,12 +56,7 @@ impl<'a> Container<'a> {
             12 => 4096,
             _ => return None,
         };
-        let mut container = Self {
-            bytes,
-            sector,
-            fat: Vec::new(),
-            directory: Vec::new(),
-        };
+        let mut container = Self { bytes, sector, fat: Vec::new(), directory: Vec::new() };
         let most = bytes.len() / sector + 1;
         let mut places: Vec<u32> = words(bytes.get(76..512)?);
         let mut next = u32_at(bytes, 68)?;
@@ -99,10 +90,7 @@ impl<'a> Container<'a> {
     }
 
     fn sector_at(&self, id: u32) -> Option<&'a [u8]> {
-        let start = usize::try_from(id)
-            .ok()?
-            .checked_add(1)?
-            .checked_mul(self.sector)?;
+        let start = usize::try_from(id).ok()?.checked_add(1)?.checked_mul(self.sector)?;
         let end = start.checked_add(self.sector)?.min(self.bytes.len());
         self.bytes.get(start..end)
     }
@@ -126,20 +114,11 @@ impl<'a> Container<'a> {
 
     /// First sector and length of the first entry of this name.
     fn stream(&self, name: &str) -> Option<(u32, usize)> {
-        let entry = self
-            .directory
-            .chunks_exact(128)
-            .find(|entry| entry_name(entry).eq_ignore_ascii_case(name))?;
+        let entry =
+            self.directory.chunks_exact(128).find(|entry| entry_name(entry).eq_ignore_ascii_case(name))?;
         let length = u64::from(u32_at(entry, 120)?);
-        let high = if self.sector == 512 {
-            0
-        } else {
-            u64::from(u32_at(entry, 124)?)
-        };
-        Some((
-            u32_at(entry, 116)?,
-            usize::try_from(high << 32 | length).ok()?,
-        ))
+        let high = if self.sector == 512 { 0 } else { u64::from(u32_at(entry, 124)?) };
+        Some((u32_at(entry, 116)?, usize::try_from(high << 32 | length).ok()?))
     }
 
     fn content(&self, (start, length): (u32, usize)) -> Option<Vec<u8>> {
@@ -147,10 +126,7 @@ impl<'a> Container<'a> {
             return self.chain(start, length);
         }
         let root = self.directory.get(..128)?;
-        let mini = self.chain(
-            u32_at(root, 116)?,
-            usize::try_from(u32_at(root, 120)?).ok()?,
-        )?;
+        let mini = self.chain(u32_at(root, 116)?, usize::try_from(u32_at(root, 120)?).ok()?)?;
         let fat = words(&self.chain(u32_at(self.bytes, 60)?, usize::MAX)?);
         let mut bytes = Vec::new();
         let mut id = start;
@@ -247,10 +223,7 @@ impl<'a> Iterator for Records<'a> {
 }
 
 fn words(bytes: &[u8]) -> Vec<u32> {
-    bytes
-        .chunks_exact(4)
-        .filter_map(|four| u32_at(four, 0))
-        .collect()
+    bytes.chunks_exact(4).filter_map(|four| u32_at(four, 0)).collect()
 }
 
 fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {

@@ -15,11 +15,8 @@ pub(super) fn read(bytes: &[u8], name: &str, intake: &mut Intake) -> Result<(), 
         return Err(Unreadable::NotASpreadsheet { name: name.into() });
     }
     // The parser indexes into what it reads; a broken file must end as a message, not as a crash.
-    catch_unwind(AssertUnwindSafe(|| sheets(bytes, intake))).unwrap_or_else(|_| {
-        Err(Unreadable::Damaged {
-            detail: "the parser gave up".into(),
-        })
-    })
+    catch_unwind(AssertUnwindSafe(|| sheets(bytes, intake)))
+        .unwrap_or_else(|_| Err(Unreadable::Damaged { detail: "the parser gave up".into() }))
 }
 
 fn sheets(bytes: &[u8], intake: &mut Intake) -> Result<(), Unreadable> {
@@ -31,18 +28,11 @@ fn sheets(bytes: &[u8], intake: &mut Intake) -> Result<(), Unreadable> {
         .map(|sheet| sheet.name.clone())
         .collect();
     for name in visible {
-        let areas: Vec<Area> = book
-            .merge_cells_by_sheet_name(&name)
-            .map_err(unreadable)?
-            .into_iter()
-            .map(Area::from)
-            .collect();
+        let areas: Vec<Area> =
+            book.merge_cells_by_sheet_name(&name).map_err(unreadable)?.into_iter().map(Area::from).collect();
         intake.open(&name);
         let mut cells = book.worksheet_cells_reader(&name).map_err(unreadable)?;
-        while let Some(cell) = cells
-            .next_cell_with_formula_metadata()
-            .map_err(unreadable)?
-        {
+        while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(unreadable)? {
             let (row, column) = cell.pos;
             let (given, fault) = match (Data::from(cell.value), &cell.formula) {
                 (Data::Empty, Some(_)) => (String::new(), Some(Fault::FormulaWithoutValue)),
@@ -60,8 +50,6 @@ fn sheets(bytes: &[u8], intake: &mut Intake) -> Result<(), Unreadable> {
 fn unreadable(error: XlsxError) -> Unreadable {
     match error {
         XlsxError::Password => Unreadable::Protected,
-        other => Unreadable::Damaged {
-            detail: other.to_string(),
-        },
+        other => Unreadable::Damaged { detail: other.to_string() },
     }
 }

@@ -17,10 +17,7 @@ pub(super) enum Contents {
 pub(super) fn check(bytes: &[u8], limit: u64) -> Result<Contents, Unreadable> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
     let too_large = Unreadable::UnpacksTooLarge { limit };
-    if archive
-        .decompressed_size()
-        .is_some_and(|size| size > u128::from(limit))
-    {
+    if archive.decompressed_size().is_some_and(|size| size > u128::from(limit)) {
         return Err(too_large);
     }
     let mut left = limit;
@@ -34,19 +31,10 @@ pub(super) fn check(bytes: &[u8], limit: u64) -> Result<Contents, Unreadable> {
         let unpacked = copy(&mut part.take(left + 1), &mut sink()).map_err(|e| damaged(&e))?;
         left = left.checked_sub(unpacked).ok_or(too_large.clone())?;
     }
-    let workbook = archive
-        .file_names()
-        .flatten()
-        .any(|name| name.ends_with("workbook.xml"));
-    Ok(if workbook {
-        Contents::Workbook
-    } else {
-        Contents::Other
-    })
+    let workbook = archive.file_names().flatten().any(|name| name.ends_with("workbook.xml"));
+    Ok(if workbook { Contents::Workbook } else { Contents::Other })
 }
 
 fn damaged(error: &dyn std::error::Error) -> Unreadable {
-    Unreadable::Damaged {
-        detail: error.to_string(),
-    }
+    Unreadable::Damaged { detail: error.to_string() }
 }

@@ -2,7 +2,8 @@ use super::listing;
 use encoding_rs::GB18030;
 use jiedui::sheets::{Table, Unreadable};
 
-const TEXT: &str = "姓　名,联系电话,备注\r\n张\u{200b}甲,１９９００００１００１,\"两行\n文字\"\r\n\r\n李乙,19900001002,\r\n";
+const TEXT: &str =
+    "姓　名,联系电话,备注\r\n张\u{200b}甲,１９９００００１００１,\"两行\n文字\"\r\n\r\n李乙,19900001002,\r\n";
 
 fn is_read(bytes: &[u8]) {
     let listing = listing(bytes);
@@ -20,10 +21,7 @@ fn text_in_every_encoding_offices_use() {
     is_read(format!("\u{feff}{TEXT}").as_bytes());
     is_read(&GB18030.encode(TEXT).0);
     let utf16 = |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
-        format!("\u{feff}{TEXT}")
-            .encode_utf16()
-            .flat_map(bytes)
-            .collect()
+        format!("\u{feff}{TEXT}").encode_utf16().flat_map(bytes).collect()
     };
     is_read(&utf16(u16::to_le_bytes));
     is_read(&utf16(u16::to_be_bytes));

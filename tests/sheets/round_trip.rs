@@ -15,12 +15,7 @@ fn thousand() -> String {
             900 => ("丙", "1960.3.1", "富裕户"),
             _ => ("甲", "1960年3月1日", "监测户"),
         };
-        writeln!(
-            text,
-            "示范村,{name},1990000{number:04},{born},3,{class},999999{:012}",
-            1
-        )
-        .unwrap();
+        writeln!(text, "示范村,{name},1990000{number:04},{born},3,{class},999999{:012}", 1).unwrap();
     }
     text
 }
@@ -29,36 +24,16 @@ fn thousand() -> String {
 fn three_bad_rows_of_a_thousand_are_named_by_cell_and_handed_back() {
     let listing = listing(thousand().as_bytes());
     assert_eq!(listing.rows.len(), 1000);
-    let mut errors: Vec<_> = listing
-        .rows
-        .iter()
-        .flat_map(|row| row.errors.clone())
-        .collect();
-    let named: Vec<(&str, &str)> = errors
-        .iter()
-        .map(|e| (e.address.as_str(), e.rule.key))
-        .collect();
+    let mut errors: Vec<_> = listing.rows.iter().flat_map(|row| row.errors.clone()).collect();
+    let named: Vec<(&str, &str)> = errors.iter().map(|e| (e.address.as_str(), e.rule.key)).collect();
     assert_eq!(
         named,
-        [
-            ("B17", "sheets-rule-empty"),
-            ("D500", "sheets-rule-date"),
-            ("F900", "sheets-rule-choice")
-        ]
+        [("B17", "sheets-rule-empty"), ("D500", "sheets-rule-date"), ("F900", "sheets-rule-choice")]
     );
-    let rule = Message {
-        key: "sheets-rule-number",
-        args: vec![],
-    };
-    let advice = Message {
-        key: "sheets-advice-number",
-        args: vec![],
-    };
+    let rule = Message { key: "sheets-rule-number", args: vec![] };
+    let advice = Message { key: "sheets-advice-number", args: vec![] };
     let own = listing.rows[898].error("phone", rule, advice);
-    assert_eq!(
-        (own.address.as_str(), own.value.as_str()),
-        ("C900", "199******00")
-    );
+    assert_eq!((own.address.as_str(), own.value.as_str()), ("C900", "199******00"));
     errors.push(own);
 
     let file = hand_back(&listing, &errors, &say("zh")).unwrap();
@@ -67,10 +42,7 @@ fn three_bad_rows_of_a_thousand_are_named_by_cell_and_handed_back() {
     assert_eq!(range.get_size(), (4, 8));
     assert_eq!(range.get_value((0, 7)).unwrap(), &"错误说明");
     let said = range.get_value((3, 7)).unwrap().to_string();
-    assert!(
-        said.contains("原表 F900“户类型”：不在可选的范围内。"),
-        "{said}"
-    );
+    assert!(said.contains("原表 F900“户类型”：不在可选的范围内。"), "{said}");
     assert!(said.contains("C900"), "{said}");
     // The ID number stays text, and what looks like a formula is defused.
     assert_eq!(range.get_value((1, 6)).unwrap(), &"999999000000000001");

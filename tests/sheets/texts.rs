@@ -5,18 +5,13 @@ use jiedui::sheets::Unreadable;
 
 fn bundle(language: &str) -> FluentBundle<FluentResource> {
     let (id, text) = match language {
-        "zh" => (
-            "zh-CN",
-            include_str!("../../frontend/locales/zh/sheets.ftl"),
-        ),
+        "zh" => ("zh-CN", include_str!("../../frontend/locales/zh/sheets.ftl")),
         _ => ("en", include_str!("../../frontend/locales/en/sheets.ftl")),
     };
     let id: LanguageIdentifier = id.parse().unwrap();
     let mut bundle = FluentBundle::new(vec![id]);
     bundle.set_use_isolating(false);
-    bundle
-        .add_resource(FluentResource::try_new(text.into()).unwrap())
-        .unwrap();
+    bundle.add_resource(FluentResource::try_new(text.into()).unwrap()).unwrap();
     bundle
 }
 
@@ -28,15 +23,9 @@ pub fn say(language: &str) -> impl Fn(&Message) -> String {
         for (name, value) in &message.args {
             args.set(*name, value.clone());
         }
-        let text = bundle
-            .get_message(message.key)
-            .expect(message.key)
-            .value()
-            .unwrap();
+        let text = bundle.get_message(message.key).expect(message.key).value().unwrap();
         let mut errors = Vec::new();
-        let said = bundle
-            .format_pattern(text, Some(&args), &mut errors)
-            .into_owned();
+        let said = bundle.format_pattern(text, Some(&args), &mut errors).into_owned();
         assert!(errors.is_empty(), "{}: {errors:?}", message.key);
         said
     }
@@ -49,15 +38,8 @@ fn every_refusal_has_its_text_in_both_languages() {
         Unreadable::Empty,
         Unreadable::TooLarge { bytes: 2, limit: 1 },
         Unreadable::UnpacksTooLarge { limit: 1 },
-        Unreadable::TooManyRows {
-            sheet: name(),
-            limit: 1,
-        },
-        Unreadable::TooManyColumns {
-            sheet: name(),
-            address: name(),
-            limit: 1,
-        },
+        Unreadable::TooManyRows { sheet: name(), limit: 1 },
+        Unreadable::TooManyColumns { sheet: name(), address: name(), limit: 1 },
         Unreadable::TooMuchText { limit: 1 },
         Unreadable::Protected,
         Unreadable::WebPage { name: name() },

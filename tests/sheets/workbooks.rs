@@ -8,11 +8,7 @@ fn an_xls_of_a_village_is_read() {
     let rows: Vec<Vec<&str>> = listing
         .rows
         .iter()
-        .map(|row| {
-            ["village", "name", "phone", "born", "people"]
-                .map(|f| row.cell(f))
-                .to_vec()
-        })
+        .map(|row| ["village", "name", "phone", "born", "people"].map(|f| row.cell(f)).to_vec())
         .collect();
     assert_eq!(
         rows,
@@ -47,14 +43,10 @@ fn merged_cells_formulas_and_numbers() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     let plain = Format::new();
-    sheet
-        .write_row(0, 0, ["村名", "姓名", "电话", "人口"])
-        .unwrap();
+    sheet.write_row(0, 0, ["村名", "姓名", "电话", "人口"]).unwrap();
     sheet.merge_range(1, 0, 2, 0, "示范村", &plain).unwrap();
     sheet.write_row(1, 1, ["张甲", "19900001001"]).unwrap();
-    sheet
-        .write_formula(1, 3, Formula::new("=1+2").set_result("3"))
-        .unwrap();
+    sheet.write_formula(1, 3, Formula::new("=1+2").set_result("3")).unwrap();
     sheet.write_row(2, 1, ["李乙"]).unwrap();
     sheet.write_number(2, 2, 199_000_010_021_234_567.0).unwrap();
     sheet.merge_range(3, 1, 3, 2, "王丙", &plain).unwrap();
@@ -68,12 +60,6 @@ fn merged_cells_formulas_and_numbers() {
         .flat_map(|row| &row.errors)
         .map(|error| (error.address.as_str(), error.rule.key))
         .collect();
-    assert_eq!(
-        errors,
-        [
-            ("C3", "sheets-rule-digits-lost"),
-            ("C4", "sheets-rule-merged")
-        ]
-    );
+    assert_eq!(errors, [("C3", "sheets-rule-digits-lost"), ("C4", "sheets-rule-merged")]);
     assert_eq!(listing.skipped[0].why.key, "sheets-skipped-section");
 }

@@ -1,0 +1,16 @@
+error-not-found = There is no such page or thing
+error-sign-in = Please sign in first
+error-cross-site = This request came from another site and was refused
+error-invalid = Something in the form is not right; see below
+error-too-large = That is too large (photos up to 12 MB)
+error-too-many = Too many tries; please try again in { $seconds } seconds
+error-unavailable = The system is busy; please try again shortly
+error-internal = Something went wrong; please tell the administrator the number { $number }
+error-go-home = Back to the start
+form-unreadable = What was sent cannot be read: { $why }
+idempotency-key-missing = Every write must carry the header Idempotency-Key
+idempotency-key-bad = The repeat key must have 8 to 200 visible characters; reload the page and send again
+idempotency-key-reused = This repeat key was used for another request; reload the page and send again
+password-too-short = The password needs at least { $min } characters
+password-too-long = The password may have at most { $max } characters
+password-too-common = This password is too common; please choose another

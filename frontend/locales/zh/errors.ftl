@@ -1,0 +1,16 @@
+error-not-found = 没有找到这个页面或内容
+error-sign-in = 请先登录
+error-cross-site = 这个请求来自别的网站,已经拒绝
+error-invalid = 填写的内容有误,请看下面的说明
+error-too-large = 上传的内容太大了(照片不超过 12 MB)
+error-too-many = 尝试次数太多,请 { $seconds } 秒后再试
+error-unavailable = 系统暂时繁忙,请稍后再试
+error-internal = 系统出了点问题,请把编号 { $number } 告诉管理员
+error-go-home = 回到首页
+form-unreadable = 提交的内容无法识别:{ $why }
+idempotency-key-missing = 每个写请求都要带请求头 Idempotency-Key
+idempotency-key-bad = 防重复编号应为 8 到 200 个可见字符,请刷新页面后重新提交
+idempotency-key-reused = 这个防重复编号已经用于另一个请求,请刷新页面后重新提交
+password-too-short = 密码至少 { $min } 个字符
+password-too-long = 密码最多 { $max } 个字符
+password-too-common = 这个密码太常见,请换一个

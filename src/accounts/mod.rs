@@ -1,0 +1,1 @@
+//! Signing up, signing in, invitations, one's own account.

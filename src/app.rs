@@ -1,0 +1,149 @@
+//! The application: the only state there is, handed to every request and every job.
+
+use std::ops::Deref;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::access::{Act, Scope};
+use crate::config::{Config, SmsSetting};
+use crate::db::{Db, DbError};
+use crate::kernel::clock::Clock;
+use crate::kernel::id::IdSource;
+use crate::kernel::random::{Random, derive};
+use crate::kernel::token::Tokens;
+use crate::kernel::vault::Vault;
+use crate::sms::Sms;
+use crate::web::assets::Assets;
+
+/// Everything a request needs. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App(Arc<Parts>);
+
+/// What is inside.
+#[derive(Debug)]
+pub struct Parts {
+    pub config: Config,
+    pub db: Db,
+    pub clock: Clock,
+    pub ids: IdSource,
+    pub random: Random,
+    pub tokens: Tokens,
+    pub vault: Vault,
+    pub sms: Sms,
+    pub assets: Assets,
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// Why the application could not be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("cannot use {0}: {1}")]
+    File(String, std::io::Error),
+    #[error("the key file {0} must hold 64 hexadecimal characters")]
+    Key(String),
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error("the region data cannot be read: {0}")]
+    Regions(String),
+    #[error("the search index cannot be opened: {0}")]
+    Search(String),
+    #[error("no randomness: {0}")]
+    Random(#[from] getrandom::Error),
+}
+
+crate::sql! {
+    NEXT_NODE = "UPDATE node SET last = last + 1 WHERE one = 1 RETURNING last";
+}
+
+impl App {
+    /// Opens database, keys and search index under `config.data`, creating what is missing.
+    pub async fn open(config: Config) -> Result<Self, StartError> {
+        let file = |error| StartError::File(config.data.display().to_string(), error);
+        std::fs::create_dir_all(&config.data).map_err(file)?;
+        let key = master_key(&config.data, &Random::System)?;
+        Self::assemble(config, key, Clock::System, Random::System).await
+    }
+
+    /// An application with a clock that the test moves, repeatable randomness and an index in memory.
+    pub async fn for_tests(config: Config, clock: Clock) -> Result<Self, StartError> {
+        Self::assemble(config, [7; 32], clock, Random::seeded(1)).await
+    }
+
+    async fn assemble(
+        config: Config,
+        key: [u8; 32],
+        clock: Clock,
+        random: Random,
+    ) -> Result<Self, StartError> {
+        let db = Db::open(&config.database_url).await?;
+        let (node,): (i64,) = db
+            .write((), |tx, ()| Box::pin(tx.one(NEXT_NODE, Vec::new())))
+            .await
+            .map_err(|error: DbError| error)?;
+        let token_key = derive(&key, "public ids");
+        let token_key = token_key.first_chunk::<16>().copied().unwrap_or_default();
+        let sms = match &config.sms {
+            SmsSetting::Log => Sms::log(),
+            SmsSetting::Webhook(address) => Sms::webhook(address.clone()),
+        };
+        Ok(Self(Arc::new(Parts {
+            db,
+            ids: IdSource::new(clock.clone(), node),
+            clock,
+            tokens: Tokens::new(token_key),
+            vault: Vault::new(&key, random.clone()),
+            random,
+            sms,
+            assets: Assets::builtin(),
+            config,
+        })))
+    }
+
+    /// The beginning of a deed on behalf of `scope`.
+    pub fn act(&self, scope: &Scope) -> Act {
+        Act { scope: scope.clone(), now: self.clock.now(), ids: self.ids.clone() }
+    }
+}
+
+/// Reads the secret key, or makes one that only the owner of the process may read.
+fn master_key(data: &Path, random: &Random) -> Result<[u8; 32], StartError> {
+    let path = data.join("secret.key");
+    let failed = |error| StartError::File(path.display().to_string(), error);
+    if !path.exists() {
+        let key = random.hex()?;
+        write_private(&path, &key).map_err(failed)?;
+    }
+    let text = std::fs::read_to_string(&path).map_err(failed)?;
+    let bad = || StartError::Key(path.display().to_string());
+    let mut key = [0; 32];
+    let digits: Vec<char> = text.trim().chars().collect();
+    if digits.len() != 64 {
+        return Err(bad());
+    }
+    for (byte, pair) in key.iter_mut().zip(digits.chunks(2)) {
+        let pair: String = pair.iter().collect();
+        *byte = u8::from_str_radix(&pair, 16).map_err(|_| bad())?;
+    }
+    Ok(key)
+}
+
+#[cfg(unix)]
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    use std::io::Write;
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+#[cfg(not(unix))]
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    std::fs::write(path, text)
+}

@@ -1,0 +1,46 @@
+//! Followers of the sealed events: each remembers how far it has come, and sees every event at least once, in order.
+
+use super::store;
+use crate::db::{Db, DbError};
+
+/// A sealed event as a follower sees it: what changed, not how. It reads the thing itself anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    pub seq: i64,
+    pub kind: String,
+    pub subject: String,
+    pub subject_id: i64,
+}
+
+/// A reader of the events with its own place.
+#[derive(Debug, Clone, Copy)]
+pub struct Follower {
+    pub name: &'static str,
+}
+
+impl Follower {
+    /// The next events, oldest first.
+    pub async fn next(self, db: &Db, limit: i64) -> Result<Vec<Sealed>, DbError> {
+        let place = store::place(db, self.name).await?;
+        let rows = store::sealed_after(db, place, limit).await?;
+        let seal = |row: store::Row| {
+            row.seq.map(|seq| Sealed {
+                seq,
+                kind: row.kind,
+                subject: row.subject,
+                subject_id: row.subject_id,
+            })
+        };
+        Ok(rows.into_iter().filter_map(seal).collect())
+    }
+
+    /// Everything up to `seq` is done.
+    pub async fn done(self, db: &Db, seq: i64) -> Result<(), DbError> {
+        db.write((self.name, seq), |tx, (name, seq)| Box::pin(store::move_to(tx, name, seq))).await
+    }
+
+    /// The number of the last sealed event: where a follower starts that has just read everything.
+    pub async fn last(db: &Db) -> Result<i64, DbError> {
+        Ok(store::head(db).await?.0)
+    }
+}

@@ -1,0 +1,59 @@
+//! Settings: from the command line and the environment, with defaults that a county office can start with.
+
+use std::path::PathBuf;
+
+/// How the product runs. The rules are the operator's to change; defaults are those of the specification.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where the secret key, the embedded database and the search index live.
+    pub data: PathBuf,
+    /// `sqlite://PATH` or `postgres://...`
+    pub database_url: String,
+    /// How the world reaches this server, without a trailing slash. Cookies are `Secure` when it is https.
+    pub public_url: String,
+    pub rules: Rules,
+    pub sms: SmsSetting,
+}
+
+/// Rules with numbers.
+#[derive(Debug, Clone)]
+pub struct Rules {
+    /// Days a claim is held for first contact.
+    pub hold_days: i64,
+    /// Days a published need stays open before it expires (renewable).
+    pub need_days: i64,
+    /// Above this value in fen (quantity times unit price) the county confirms.
+    pub county_price: i64,
+    /// Of needs that the township may publish alone, one in this many goes to the county as a sample; 0 for none.
+    pub county_sample: i64,
+    /// Days an offer stays valid when its owner names no date.
+    pub offer_days: i64,
+    /// Days within which a household's confirmation code works.
+    pub code_days: i64,
+    /// Days an invitation works.
+    pub invitation_days: i64,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            hold_days: 7,
+            need_days: 180,
+            county_price: 500_000,
+            county_sample: 10,
+            offer_days: 365,
+            code_days: 30,
+            invitation_days: 7,
+        }
+    }
+}
+
+/// Which gateway sends text messages.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum SmsSetting {
+    /// Writes messages to the server's log: for trying out, and where no gateway is contracted.
+    #[default]
+    Log,
+    /// Posts `{"phone": "+86...", "text": "..."}` to this address, for whatever gateway the county has.
+    Webhook(String),
+}

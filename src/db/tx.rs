@@ -1,0 +1,98 @@
+//! One transaction, as the code inside `Db::write` sees it.
+
+use sqlx::pool::PoolConnection;
+use sqlx::{Postgres, SqliteConnection};
+
+use super::error::{DbError, Result, is_retryable};
+use super::value::{self, AnyRow, Record, Value};
+
+/// What has gone wrong in a transaction so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Health {
+    Good,
+    /// A statement failed. `PostgreSQL` would answer "committed" to the commit and keep nothing, so nobody may commit.
+    Poisoned,
+    /// As poisoned, and the engine asks for another try.
+    Retry,
+}
+
+/// A transaction. Dropping it without commit undoes it; only `Db::write` commits.
+pub struct Tx {
+    pub(super) conn: Conn,
+    pub(super) health: Health,
+}
+
+pub(super) enum Conn {
+    Lite(SqliteConnection),
+    Postgres(PoolConnection<Postgres>),
+}
+
+impl Tx {
+    pub(super) const fn new(conn: Conn) -> Self {
+        Self { conn, health: Health::Good }
+    }
+
+    /// Runs a statement; gives the number of rows it touched.
+    pub async fn exec(&mut self, sql: &str, args: Vec<Value>) -> Result<u64> {
+        let done = match &mut self.conn {
+            Conn::Lite(conn) => {
+                value::sqlite(sql, args)?.execute(conn).await.map(|done| done.rows_affected())
+            }
+            Conn::Postgres(conn) => {
+                value::postgres(sql, args)?.execute(&mut **conn).await.map(|done| done.rows_affected())
+            }
+        };
+        self.note(done)
+    }
+
+    /// At most one row.
+    pub async fn opt<T: Record>(&mut self, sql: &str, args: Vec<Value>) -> Result<Option<T>> {
+        let row = match &mut self.conn {
+            Conn::Lite(conn) => {
+                value::sqlite(sql, args)?.fetch_optional(conn).await.map(|row| row.map(AnyRow::Sqlite))
+            }
+            Conn::Postgres(conn) => value::postgres(sql, args)?
+                .fetch_optional(&mut **conn)
+                .await
+                .map(|row| row.map(AnyRow::Postgres)),
+        };
+        self.note(row)?.map(|row| row.read()).transpose()
+    }
+
+    /// Exactly one row.
+    pub async fn one<T: Record>(&mut self, sql: &str, args: Vec<Value>) -> Result<T> {
+        self.opt(sql, args).await?.ok_or(DbError::NoRow)
+    }
+
+    pub async fn all<T: Record>(&mut self, sql: &str, args: Vec<Value>) -> Result<Vec<T>> {
+        match &mut self.conn {
+            Conn::Lite(conn) => {
+                let rows = value::sqlite(sql, args)?.fetch_all(conn).await;
+                value::read_all(self.note(rows)?)
+            }
+            Conn::Postgres(conn) => {
+                let rows = value::postgres(sql, args)?.fetch_all(&mut **conn).await;
+                value::read_all(self.note(rows)?)
+            }
+        }
+    }
+
+    fn note<T>(&mut self, done: std::result::Result<T, sqlx::Error>) -> Result<T> {
+        done.map_err(|error| {
+            self.health = if is_retryable(&error) { Health::Retry } else { Health::Poisoned };
+            DbError::from(error)
+        })
+    }
+
+    /// Runs fixed control text: begin, savepoint, commit.
+    pub(super) async fn control(&mut self, text: &'static str) -> Result<()> {
+        match &mut self.conn {
+            Conn::Lite(conn) => sqlx::raw_sql(text).execute(conn).await?,
+            Conn::Postgres(conn) => {
+                sqlx::raw_sql(text).execute(&mut **conn).await?;
+                return Ok(());
+            }
+        };
+        Ok(())
+    }
+}

@@ -1,0 +1,89 @@
+//! Time as the product stores it, and the one place that reads it from the machine.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::Offset;
+use serde::{Deserialize, Serialize};
+
+/// One day in milliseconds.
+pub const DAY: i64 = 24 * 60 * 60 * 1000;
+
+/// A moment: milliseconds since 1970-01-01 UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+pub struct Time(pub i64);
+
+impl Time {
+    /// The moment `days` later (earlier when negative).
+    pub fn plus_days(self, days: i64) -> Self {
+        Self(self.0.saturating_add(days.saturating_mul(DAY)))
+    }
+
+    /// Whole days from `earlier` to this moment, never negative.
+    pub fn days_since(self, earlier: Self) -> i64 {
+        ((self.0 - earlier.0) / DAY).max(0)
+    }
+
+    /// The calendar day in China (UTC+8 all year since 1992, so no time-zone data is needed).
+    pub fn date(self) -> Date {
+        self.in_china().date()
+    }
+
+    fn in_china(self) -> DateTime {
+        Offset::constant(8).to_datetime(Timestamp::from_millisecond(self.0).unwrap_or_default())
+    }
+
+    /// `2026-11-23 14:05`, China time.
+    pub fn minute(self) -> String {
+        self.in_china().strftime("%Y-%m-%d %H:%M").to_string()
+    }
+}
+
+/// `2026-11-23`, China time.
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.date())
+    }
+}
+
+/// Where the time comes from: the machine, or a hand that tests move.
+#[derive(Debug, Clone)]
+pub enum Clock {
+    System,
+    Manual(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// A clock that stands at `start` until moved.
+    pub fn manual(start: Time) -> Self {
+        Self::Manual(Arc::new(AtomicI64::new(start.0)))
+    }
+
+    pub fn now(&self) -> Time {
+        match self {
+            Self::System => Time(Timestamp::now().as_millisecond()),
+            Self::Manual(at) => Time(at.load(Ordering::SeqCst)),
+        }
+    }
+
+    /// Moves a manual clock forward by `ms`; the machine's clock cannot be moved and stays.
+    pub fn advance(&self, ms: i64) {
+        if let Self::Manual(at) = self {
+            at.fetch_add(ms, Ordering::SeqCst);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_starts_at_midnight_in_china() {
+        assert_eq!(Time(1_763_913_599_000).to_string(), "2025-11-23");
+        assert_eq!(Time(1_763_913_600_000).to_string(), "2025-11-24");
+    }
+}

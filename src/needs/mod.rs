@@ -1,0 +1,1 @@
+//! Needs of households and villages, from draft to met.

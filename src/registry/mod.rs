@@ -1,0 +1,1 @@
+//! Villages and households: personal data, sealed and masked.

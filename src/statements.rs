@@ -1,0 +1,12 @@
+//! Every fixed statement of the product, so that a test can prepare each of them on both databases.
+
+type List = &'static [(&'static str, &'static str)];
+
+/// (module, its statements)
+pub const ALL: &[(&str, List)] = &[
+    ("app", crate::app::STATEMENTS),
+    ("jobs", crate::jobs::STATEMENTS),
+    ("access::store", crate::access::store::STATEMENTS),
+    ("access::once", crate::access::once::STATEMENTS),
+    ("audit::store", crate::audit::store::STATEMENTS),
+];
