@@ -9,6 +9,7 @@
 //! [`Message`]s; the two writers take a function that puts a message into the reader's language.
 
 mod address;
+mod biff;
 mod check;
 mod clean;
 mod columns;
@@ -29,6 +30,7 @@ mod unreadable;
 mod value;
 mod xls;
 mod xls_bounds;
+mod xls_strings;
 mod xlsx;
 mod zip_bounds;
 

@@ -5,10 +5,14 @@
 //! Layouts: [MS-CFB] 2.2 to 2.6 for the container, [MS-XLS] 2.4 for the records.
 
 use super::Unreadable;
+use super::biff::{Records, sheet, u16_at, u32_at, words};
+use super::xls_strings;
 
 /// Cells of all sheets' rectangles together.
 const MOST_CELLS: u64 = 4_000_000;
 const MOST_SHEETS: usize = 64;
+/// Bytes of text in all cells together, when every cell has its own copy.
+const MOST_TEXT: u64 = 256 * 1024 * 1024;
 const END_OF_CHAIN: u32 = 0xFFFF_FFFE;
 /// Sector numbers from here on are marks, not sectors.
 const RESERVED: u32 = 0xFFFF_FFFA;
@@ -27,10 +31,16 @@ pub(super) fn check(bytes: &[u8], name: &str) -> Result<(), Unreadable> {
     if starts.len() > MOST_SHEETS {
         return Err(damaged());
     }
+    let strings = xls_strings::lengths(&stream).ok_or_else(damaged)?;
     let mut cells = 0;
+    let mut text = 0;
     for start in starts {
         let records = stream.get(start..).ok_or_else(damaged)?;
         cells += rectangle(records).ok_or_else(damaged)?;
+        text += xls_strings::copied(records, &strings);
+        if text > MOST_TEXT {
+            return Err(Unreadable::UnpacksTooLarge { limit: MOST_TEXT });
+        }
         if cells > MOST_CELLS {
             return Err(Unreadable::UnpacksTooLarge { limit: MOST_CELLS * 32 });
         }
@@ -164,14 +174,8 @@ fn sheet_starts(stream: &[u8]) -> Vec<usize> {
 /// Cells of the rectangle from the first to the last cell of a sheet; `None` if it declares an impossible size.
 fn rectangle(records: &[u8]) -> Option<u64> {
     let (mut top, mut left, mut bottom, mut right) = (u16::MAX, u16::MAX, 0, 0);
-    // The first begin mark is the sheet's own; charts inside it have marks and cells of theirs.
-    let mut depth = 0_u32;
-    for (kind, data) in Records(records) {
+    for (kind, data) in sheet(records) {
         match kind {
-            0x0809 => depth += 1,
-            0x000A if depth <= 1 => break,
-            0x000A => depth -= 1,
-            _ if depth > 1 => {}
             // The parser reserves room for what the dimensions say.
             0x0200 if oversized(data).unwrap_or(true) => return None,
             0x0006 | 0x00D6 | 0x00FD | 0x0203 | 0x0204 | 0x0205 | 0x027E | 0x00BD => {
@@ -205,33 +209,4 @@ fn oversized(data: &[u8]) -> Option<bool> {
         (u32_at(data, 0)?, u32_at(data, 4)?, u16_at(data, 10)?)
     };
     Some(end > 65_536 || first > end || columns > 256)
-}
-
-/// The records of a stream: kind and data.
-struct Records<'a>(&'a [u8]);
-
-impl<'a> Iterator for Records<'a> {
-    type Item = (u16, &'a [u8]);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let kind = u16_at(self.0, 0)?;
-        let end = 4 + usize::from(u16_at(self.0, 2)?);
-        let data = self.0.get(4..end)?;
-        self.0 = self.0.get(end..)?;
-        Some((kind, data))
-    }
-}
-
-fn words(bytes: &[u8]) -> Vec<u32> {
-    bytes.chunks_exact(4).filter_map(|four| u32_at(four, 0)).collect()
-}
-
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    let two = bytes.get(at..at.checked_add(2)?)?;
-    Some(u16::from_le_bytes(two.try_into().ok()?))
-}
-
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    let four = bytes.get(at..at.checked_add(4)?)?;
-    Some(u32::from_le_bytes(four.try_into().ok()?))
 }
