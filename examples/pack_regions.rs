@@ -34,9 +34,7 @@ const ENDINGS: [&str; 16] = [
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let dist = std::env::args()
-        .nth(1)
-        .ok_or("give the path of the package's dist folder")?;
+    let dist = std::env::args().nth(1).ok_or("give the path of the package's dist folder")?;
     let dist = Path::new(&dist);
     let mut hubei = BTreeMap::new();
     // In GB/T 2260, but not in the package's tables.
@@ -49,10 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let detailed = matches!(file, "streets" | "villages");
         for record in csv::Reader::from_path(dist.join(format!("{file}.csv")))?.records() {
             let record = record?;
-            let (code, name) = (
-                record.get(0).ok_or("no code")?,
-                record.get(1).ok_or("no name")?,
-            );
+            let (code, name) = (record.get(0).ok_or("no code")?, record.get(1).ok_or("no name")?);
             let code: i64 = format!("{code:0<12}").parse()?;
             // Cities without counties (东莞) repeat their own code one level down: the city row stands.
             if code / Level::Province.divisor() == HUBEI {
@@ -67,27 +62,15 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn write(path: &Path, rows: BTreeMap<i64, String>) -> Result<(), Box<dyn Error>> {
-    let rows: Vec<Row> = rows
-        .into_iter()
-        .map(|(code, name)| Row { code, name })
-        .collect();
+    let rows: Vec<Row> = rows.into_iter().map(|(code, name)| Row { code, name }).collect();
     let mut packed = Vec::new();
-    let params = brotli::enc::BrotliEncoderParams {
-        quality: 11,
-        lgwin: 22,
-        ..Default::default()
-    };
+    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
     brotli::BrotliCompress(&mut columns(&rows)?.as_slice(), &mut packed, &params)?;
     fs::write(path, &packed)?;
     if unpack(&packed)? != rows {
         return Err("the pack does not read back".into());
     }
-    println!(
-        "{}: {} regions in {} bytes",
-        path.display(),
-        rows.len(),
-        packed.len()
-    );
+    println!("{}: {} regions in {} bytes", path.display(), rows.len(), packed.len());
     Ok(())
 }
 
@@ -101,21 +84,14 @@ fn columns(rows: &[Row]) -> Result<Vec<u8>, Box<dyn Error>> {
         let divisor = Level::ALL.get(level).ok_or("no level")?.divisor();
         let width = if level > 2 { 1000 } else { 100 };
         let own = code / divisor % width;
-        let before = last
-            .insert((level, code / divisor / width), own)
-            .unwrap_or(0);
+        let before = last.insert((level, code / divisor / width), own).unwrap_or(0);
         levels.push(u8::try_from(level)?);
         leb128(&mut steps, own - before)?;
         let ends = |ending: &&str| name.ends_with(ending);
         let ending = ENDINGS.iter().position(ends).ok_or("no ending")?;
         endings.push(u8::try_from(ending)?);
         text.push('\n');
-        text.push_str(
-            ENDINGS
-                .get(ending)
-                .and_then(|word| name.strip_suffix(word))
-                .unwrap_or(name),
-        );
+        text.push_str(ENDINGS.get(ending).and_then(|word| name.strip_suffix(word)).unwrap_or(name));
     }
     let mut plain = Vec::new();
     plain.extend(u32::try_from(rows.len())?.to_le_bytes());

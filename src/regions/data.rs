@@ -65,16 +65,11 @@ fn rows(plain: &[u8]) -> Option<Vec<Row>> {
 
 /// Steps to the next region at `level`; `path` holds, per level, the code and own digits of the last one.
 fn next(path: &mut [(i64, i64); 5], level: usize, step: i64) -> Option<i64> {
-    let above = level
-        .checked_sub(1)
-        .and_then(|above| path.get(above))
-        .map_or(0, |last| last.0);
+    let above = level.checked_sub(1).and_then(|above| path.get(above)).map_or(0, |last| last.0);
     let own = path.get(level)?.1 + step;
     let code = above + own * Level::ALL.get(level)?.divisor();
     *path.get_mut(level)? = (code, own);
-    path.iter_mut()
-        .skip(level + 1)
-        .for_each(|finer| *finer = (code, 0));
+    path.iter_mut().skip(level + 1).for_each(|finer| *finer = (code, 0));
     Some(code)
 }
 

@@ -21,27 +21,14 @@ pub(super) struct Index {
 
 impl Index {
     pub(super) fn new(regions: &Regions) -> Self {
-        let mut index = Self {
-            forms: HashMap::new(),
-            longest: 0,
-        };
+        let mut index = Self { forms: HashMap::new(), longest: 0 };
         let names = regions.iter().chain(
-            CHANGES
-                .iter()
-                .filter_map(|change| Some((Region::new(change.new).ok()?, change.old_name))),
+            CHANGES.iter().filter_map(|change| Some((Region::new(change.new).ok()?, change.old_name))),
         );
         for (region, name) in names.filter(|(_, name)| !is_pseudo(name)) {
             let full = canonical(&fold(name));
             for (form, names_level) in shorter(&full, region.level()) {
-                index.add(
-                    form,
-                    region,
-                    if names_level {
-                        0
-                    } else {
-                        bare_rank(region.level())
-                    },
-                );
+                index.add(form, region, if names_level { 0 } else { bare_rank(region.level()) });
             }
             index.add(full, region, 0);
         }
@@ -83,11 +70,7 @@ pub(super) fn find(regions: &Regions, index: &Index, text: &str, within: Option<
     if let Ok(region) = Region::parse(text) {
         let region = succession::current(region);
         let known = regions.exists(region) && inside(&region);
-        return if known {
-            Found::One(region)
-        } else {
-            Found::Nothing
-        };
+        return if known { Found::One(region) } else { Found::Nothing };
     }
     let text = canonical(&fold(text));
     let mut ends = Vec::new();
@@ -96,11 +79,8 @@ pub(super) fn find(regions: &Regions, index: &Index, text: &str, within: Option<
     }
     ends.retain(|(_, region)| inside(region));
     let best = ends.iter().map(|(rank, _)| *rank).min();
-    let found: BTreeSet<Region> = ends
-        .into_iter()
-        .filter(|(rank, _)| Some(*rank) == best)
-        .map(|(_, region)| region)
-        .collect();
+    let found: BTreeSet<Region> =
+        ends.into_iter().filter(|(rank, _)| Some(*rank) == best).map(|(_, region)| region).collect();
     let mut found: Vec<Region> = found.into_iter().collect();
     match found.pop() {
         None => Found::Nothing,

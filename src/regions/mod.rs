@@ -35,31 +35,20 @@ impl Regions {
     pub fn builtin() -> Result<Self, DataError> {
         let mut rows = Vec::new();
         for row in data::shipped()? {
-            rows.push((
-                Region::new(row.code).map_err(|_| DataError::Damaged)?,
-                row.name,
-            ));
+            rows.push((Region::new(row.code).map_err(|_| DataError::Damaged)?, row.name));
         }
         rows.sort_unstable_by_key(|(region, _)| *region);
-        Ok(Self {
-            rows,
-            index: OnceLock::new(),
-        })
+        Ok(Self { rows, index: OnceLock::new() })
     }
 
     /// All regions with their official names, by code.
     pub fn iter(&self) -> impl Iterator<Item = (Region, &str)> {
-        self.rows
-            .iter()
-            .map(|(region, name)| (*region, name.as_str()))
+        self.rows.iter().map(|(region, name)| (*region, name.as_str()))
     }
 
     /// The official name, such as 马者村委会. Codes given up have none: ask for [`Regions::current`] first.
     pub fn name(&self, region: Region) -> Option<&str> {
-        let at = self
-            .rows
-            .binary_search_by_key(&region, |(region, _)| *region)
-            .ok()?;
+        let at = self.rows.binary_search_by_key(&region, |(region, _)| *region).ok()?;
         self.rows.get(at).map(|(_, name)| name.as_str())
     }
 
@@ -70,9 +59,7 @@ impl Regions {
             return region.to_string();
         }
         let path = region.ancestors().chain([region]);
-        path.filter_map(|r| self.name(r))
-            .filter(|name| !names::is_pseudo(name))
-            .collect()
+        path.filter_map(|r| self.name(r)).filter(|name| !names::is_pseudo(name)).collect()
     }
 
     pub fn exists(&self, region: Region) -> bool {
@@ -90,11 +77,7 @@ impl Regions {
     /// The regions one level below, by code.
     pub fn children(&self, region: Region) -> impl Iterator<Item = (Region, &str)> {
         let start = self.rows.partition_point(|(other, _)| *other <= region);
-        let inside = self
-            .rows
-            .iter()
-            .skip(start)
-            .take_while(move |(other, _)| region.contains(*other));
+        let inside = self.rows.iter().skip(start).take_while(move |(other, _)| region.contains(*other));
         inside
             .filter(move |(other, _)| other.parent() == Some(region))
             .map(|(region, name)| (*region, name.as_str()))
@@ -103,12 +86,7 @@ impl Regions {
     /// The region a code or a written name means, such as 恩施市屯堡乡马者村, 仙桃 or 马者村委会; levels may be
     /// left out. With `within`, only what lies inside it.
     pub fn find(&self, text: &str, within: Option<Region>) -> Found {
-        find::find(
-            self,
-            self.index.get_or_init(|| find::Index::new(self)),
-            text,
-            within,
-        )
+        find::find(self, self.index.get_or_init(|| find::Index::new(self)), text, within)
     }
 
     /// The region that stands for `region` now: 420321 郧县 is 420304 郧阳区, its townships and villages too.

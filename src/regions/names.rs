@@ -38,18 +38,12 @@ const PEOPLES: [&str; 30] = [
 
 /// Levels that exist only in the code and are no place.
 pub(super) fn is_pseudo(name: &str) -> bool {
-    matches!(
-        name,
-        "市辖区" | "县" | "省直辖县级行政区划" | "自治区直辖县级行政区划"
-    )
+    matches!(name, "市辖区" | "县" | "省直辖县级行政区划" | "自治区直辖县级行政区划")
 }
 
 /// Committee words levelled to 村 and 社区, spaces and separators dropped: how names and questions are compared.
 pub(super) fn canonical(folded: &str) -> String {
-    let plain: String = folded
-        .chars()
-        .filter(|c| !c.is_whitespace() && !"/-,、·>".contains(*c))
-        .collect();
+    let plain: String = folded.chars().filter(|c| !c.is_whitespace() && !"/-,、·>".contains(*c)).collect();
     [
         ("村村民委员会", "村"),
         ("村民委员会", "村"),
@@ -84,9 +78,8 @@ pub(super) fn shorter(canonical: &str, level: Level) -> Vec<(String, bool)> {
         Level::Township => &[("街道", ""), ("镇", ""), ("乡", "乡")],
         Level::Village => &[("社区", ""), ("村", "")],
     };
-    let Some((own, kept)) = words
-        .iter()
-        .find_map(|(word, kept)| Some((canonical.strip_suffix(word)?, *kept)))
+    let Some((own, kept)) =
+        words.iter().find_map(|(word, kept)| Some((canonical.strip_suffix(word)?, *kept)))
     else {
         return forms;
     };

@@ -24,20 +24,8 @@ pub struct Change {
     pub approved: &'static str,
 }
 
-const fn change(
-    old: i64,
-    old_name: &'static str,
-    new: i64,
-    kind: Kind,
-    approved: &'static str,
-) -> Change {
-    Change {
-        old: old * 1_000_000,
-        old_name,
-        new: new * 1_000_000,
-        kind,
-        approved,
-    }
+const fn change(old: i64, old_name: &'static str, new: i64, kind: Kind, approved: &'static str) -> Change {
+    Change { old: old * 1_000_000, old_name, new: new * 1_000_000, kind, approved }
 }
 
 /// Hubei's changes since 2009 at county level and above. Townships and villages kept their last six digits.

@@ -13,45 +13,22 @@ fn regions() -> Regions {
 #[test]
 fn the_edition_is_complete() {
     let all = regions();
-    let hubei = |level| {
-        all.iter()
-            .filter(|(r, _)| region("42").contains(*r) && r.level() == level)
-            .count()
-    };
+    let hubei = |level| all.iter().filter(|(r, _)| region("42").contains(*r) && r.level() == level).count();
     assert_eq!(Level::ALL.map(hubei), [1, 14, 105, 1475, 27_057]);
-    assert_eq!(
-        all.iter()
-            .filter(|(r, _)| r.level() == Level::Province)
-            .count(),
-        34
-    );
-    assert!(
-        all.iter()
-            .all(|(r, _)| r.parent().is_none_or(|parent| all.exists(parent)))
-    );
+    assert_eq!(all.iter().filter(|(r, _)| r.level() == Level::Province).count(), 34);
+    assert!(all.iter().all(|(r, _)| r.parent().is_none_or(|parent| all.exists(parent))));
 }
 
 #[test]
 fn names_skip_levels_that_are_no_place() {
     let all = regions();
     assert_eq!(all.name(region("422801205212")), Some("马者村委会"));
-    assert_eq!(
-        all.full_name(region("422801205")),
-        "湖北省恩施土家族苗族自治州恩施市屯堡乡"
-    );
+    assert_eq!(all.full_name(region("422801205")), "湖北省恩施土家族苗族自治州恩施市屯堡乡");
     assert_eq!(all.full_name(region("429004")), "湖北省仙桃市");
     assert_eq!(all.full_name(region("110101")), "北京市东城区");
     assert_eq!(all.full_name(region("99")), "99");
-    assert!(
-        ["4290", "421071", "421171", "1101"]
-            .into_iter()
-            .all(|r| all.is_statistical(region(r)))
-    );
-    assert!(
-        ["4207", "429004", "421087"]
-            .into_iter()
-            .all(|r| !all.is_statistical(region(r)))
-    );
+    assert!(["4290", "421071", "421171", "1101"].into_iter().all(|r| all.is_statistical(region(r))));
+    assert!(["4207", "429004", "421087"].into_iter().all(|r| !all.is_statistical(region(r))));
 }
 
 #[test]
@@ -61,10 +38,7 @@ fn children_are_one_level_below() {
     let ezhou: Vec<&str> = all.children(region("4207")).map(|(_, name)| name).collect();
     assert_eq!(ezhou, ["梁子湖区", "华容区", "鄂城区"]);
     assert!(all.children(region("422801205212")).next().is_none());
-    assert!(
-        all.children(region("422801205"))
-            .all(|(r, _)| r.level() == Level::Village)
-    );
+    assert!(all.children(region("422801205")).all(|(r, _)| r.level() == Level::Village));
 }
 
 #[test]
@@ -78,11 +52,7 @@ fn places_as_people_write_them() {
         "恩施市马者村委会",
         "４２２８０１２０５２１２",
     ] {
-        assert_eq!(
-            all.find(text, None),
-            Found::One(region("422801205212")),
-            "{text}"
-        );
+        assert_eq!(all.find(text, None), Found::One(region("422801205212")), "{text}");
     }
     for (text, code) in [
         ("仙桃", "429004"),
@@ -107,14 +77,9 @@ fn places_as_people_write_them() {
 #[test]
 fn a_name_that_repeats_is_never_chosen_for_the_person() {
     let all = regions();
-    let Found::Several(gardens) = all.find("花园村委会", None) else {
-        panic!("花园村 repeats")
-    };
+    let Found::Several(gardens) = all.find("花园村委会", None) else { panic!("花园村 repeats") };
     assert!(gardens.len() >= 17);
-    assert_eq!(
-        all.find("恩施", None),
-        Found::Several(vec![region("4228"), region("422801")])
-    );
+    assert_eq!(all.find("恩施", None), Found::Several(vec![region("4228"), region("422801")]));
     for garden in gardens {
         let town = garden.parent();
         match all.find("花园村", town) {
@@ -132,11 +97,7 @@ fn a_name_that_repeats_is_never_chosen_for_the_person() {
 #[test]
 fn a_village_is_found_by_its_full_name() {
     let all = regions();
-    let villages: Vec<Region> = all
-        .iter()
-        .map(|(r, _)| r)
-        .filter(|r| r.level() == Level::Village)
-        .collect();
+    let villages: Vec<Region> = all.iter().map(|(r, _)| r).filter(|r| r.level() == Level::Village).collect();
     let mut several = 0;
     for village in villages.into_iter().step_by(9) {
         match all.find(&all.full_name(village), None) {
@@ -154,16 +115,11 @@ fn a_village_is_found_by_its_full_name() {
 #[test]
 fn recoded_counties_lead_to_their_successors() {
     let all = regions();
-    for (old, new) in [
-        ("420321", "420304"),
-        ("420821", "420882"),
-        ("421023", "421088"),
-    ] {
+    for (old, new) in [("420321", "420304"), ("420821", "420882"), ("421023", "421088")] {
         assert!(!all.exists(region(old)));
         assert_eq!(all.current(region(old)), region(new));
         for (town, _) in all.children(region(new)) {
-            let before =
-                Region::new(town.code() - region(new).code() + region(old).code()).unwrap();
+            let before = Region::new(town.code() - region(new).code() + region(old).code()).unwrap();
             assert_eq!(all.current(before), town);
         }
     }
