@@ -1,0 +1,5 @@
+//! The harness itself, tried on small pages with planted faults.
+
+mod databases;
+mod forms;
+mod site;
