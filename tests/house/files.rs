@@ -15,12 +15,18 @@ pub struct Source {
 
 impl Source {
     pub fn is(&self, ending: &str) -> bool {
-        Path::new(&self.path).extension().is_some_and(|found| found == ending)
+        Path::new(&self.path)
+            .extension()
+            .is_some_and(|found| found == ending)
     }
 
     /// The lines of code, without comments, each with its number.
     pub fn code(&self) -> impl Iterator<Item = (usize, &str)> {
-        let lines = self.text.lines().enumerate().map(|(index, line)| (index + 1, line));
+        let lines = self
+            .text
+            .lines()
+            .enumerate()
+            .map(|(index, line)| (index + 1, line));
         let lines = lines.map(|(number, line)| match line.split_once("// ") {
             Some((code, _)) => (number, code),
             None => (number, line),
@@ -36,7 +42,12 @@ pub fn under(folder: &str) -> Vec<Source> {
     paths.sort();
     let sources = paths.into_iter().filter_map(|path| {
         let text = std::fs::read_to_string(&path).ok()?;
-        let path = path.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/");
+        let path = path
+            .strip_prefix(root())
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .replace('\\', "/");
         Some(Source { path, text })
     });
     sources.collect()
@@ -44,12 +55,17 @@ pub fn under(folder: &str) -> Vec<Source> {
 
 /// The paths of all files under `folder`, text or not.
 pub fn walk(folder: &Path, paths: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries.map(Result::unwrap) {
         let skipped = SKIPPED.iter().any(|name| entry.file_name() == *name);
-        if entry.file_type().unwrap().is_dir() && !skipped {
+        if skipped {
+            continue;
+        }
+        if entry.file_type().unwrap().is_dir() {
             walk(&entry.path(), paths);
-        } else if entry.file_type().unwrap().is_file() {
+        } else {
             paths.push(entry.path());
         }
     }

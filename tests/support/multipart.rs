@@ -26,7 +26,11 @@ pub fn encode(parts: &[(String, Part)]) -> (String, Vec<u8>) {
         let head = match part {
             Part::Text(_) => format!("name=\"{name}\"\r\n"),
             Part::File(file) => {
-                format!("name=\"{name}\"; filename=\"{}\"\r\nContent-Type: {}\r\n", quoted(&file.name), file.mime)
+                format!(
+                    "name=\"{name}\"; filename=\"{}\"\r\nContent-Type: {}\r\n",
+                    quoted(&file.name),
+                    file.mime
+                )
             }
         };
         body.extend(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; {head}\r\n").bytes());
@@ -41,5 +45,7 @@ pub fn encode(parts: &[(String, Part)]) -> (String, Vec<u8>) {
 }
 
 fn quoted(name: &str) -> String {
-    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+    name.replace('"', "%22")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
 }
