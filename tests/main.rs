@@ -6,10 +6,7 @@
     clippy::indexing_slicing,
     reason = "a test that cannot go on should stop where it is and say so"
 )]
-#![expect(
-    clippy::disallowed_methods,
-    reason = "tests read their environment and real time"
-)]
+#![expect(clippy::disallowed_methods, reason = "tests read their environment and real time")]
 
 #[macro_use]
 mod support;

@@ -12,30 +12,16 @@ async fn browser_finds_planted_faults() {
     let site = site::serve().await;
     browser.open(&format!("{site}/faulty")).await;
     let violations = browser.axe().await;
-    assert!(
-        violations.iter().any(|found| found.id == "image-alt"),
-        "{violations:#?}"
-    );
+    assert!(violations.iter().any(|found| found.id == "image-alt"), "{violations:#?}");
     assert!(violations[0].nodes[0].html.contains('<') && !violations[0].help.is_empty());
     let complaints = browser.complaints().await;
-    assert!(
-        complaints
-            .iter()
-            .any(|text| text.contains("Content Security Policy")),
-        "{complaints:?}"
-    );
+    assert!(complaints.iter().any(|text| text.contains("Content Security Policy")), "{complaints:?}");
 
     let loaded = browser.first_load(&format!("{site}/clean")).await;
     assert!(browser.axe().await.is_empty(), "{:#?}", browser.axe().await);
     assert_eq!(browser.complaints().await, Vec::<String>::new());
-    let script = loaded
-        .iter()
-        .find(|resource| resource.url.ends_with("/script.js"))
-        .unwrap();
-    assert!(
-        loaded.len() == 2 && script.transferred > script.decoded,
-        "{loaded:?}"
-    );
+    let script = loaded.iter().find(|resource| resource.url.ends_with("/script.js")).unwrap();
+    assert!(loaded.len() == 2 && script.transferred > script.decoded, "{loaded:?}");
 }
 
 #[tokio::test]
@@ -45,34 +31,17 @@ async fn browser_shows_a_page_as_asked() {
     };
     let clean = format!("{}/clean", site::serve().await);
     browser.open(&clean).await;
-    assert_eq!(
-        browser
-            .eval("document.querySelector('h1').textContent")
-            .await,
-        "changed by a script"
-    );
+    assert_eq!(browser.eval("document.querySelector('h1').textContent").await, "changed by a script");
     browser.scripts(false).await;
     browser.open(&clean).await;
-    assert_eq!(
-        browser
-            .eval("document.querySelector('h1').textContent")
-            .await,
-        "plain"
-    );
+    assert_eq!(browser.eval("document.querySelector('h1').textContent").await, "plain");
     browser.width(360).await;
     assert_eq!(browser.eval("innerWidth").await, 360);
     assert!(!browser.overflows().await);
-    browser
-        .eval("document.getElementById('wide').style.width = '500px'")
-        .await;
+    browser.eval("document.getElementById('wide').style.width = '500px'").await;
     assert!(browser.overflows().await);
     browser.media("prefers-color-scheme", "dark").await;
-    assert_eq!(
-        browser
-            .eval("matchMedia('(prefers-color-scheme: dark)').matches")
-            .await,
-        true
-    );
+    assert_eq!(browser.eval("matchMedia('(prefers-color-scheme: dark)').matches").await, true);
     let picture = std::fs::read(browser.screenshot("harness").await).unwrap();
     assert!(picture.starts_with(b"\x89PNG"));
 }
@@ -89,8 +58,5 @@ async fn browser_fills_and_clicks() {
     browser.click("#search button").await;
     assert_eq!(browser.eval("document.body.textContent").await, "q=2");
     browser.open(&format!("{site}/who")).await;
-    assert_eq!(
-        browser.eval("document.body.textContent").await,
-        "session=abc"
-    );
+    assert_eq!(browser.eval("document.body.textContent").await, "session=abc");
 }

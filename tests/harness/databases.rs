@@ -9,20 +9,12 @@ async fn leaves_a_mark(env: &Env) {
     let url = env.database_url();
     match env.engine() {
         Engine::Sqlite => {
-            let mut connection = SqliteConnection::connect(&format!("{url}?mode=rwc"))
-                .await
-                .unwrap();
-            connection
-                .execute("CREATE TABLE mark (id BIGINT)")
-                .await
-                .unwrap();
+            let mut connection = SqliteConnection::connect(&format!("{url}?mode=rwc")).await.unwrap();
+            connection.execute("CREATE TABLE mark (id BIGINT)").await.unwrap();
         }
         Engine::Postgres => {
             let mut connection = PgConnection::connect(url).await.unwrap();
-            connection
-                .execute("CREATE TABLE mark (id BIGINT)")
-                .await
-                .unwrap();
+            connection.execute("CREATE TABLE mark (id BIGINT)").await.unwrap();
         }
     }
     assert!(env.folder().is_dir());

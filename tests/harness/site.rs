@@ -34,24 +34,12 @@ pub async fn serve() -> String {
         .route("/sent", post(echo))
         .route("/elsewhere", post(|| async { Html("<p>elsewhere") }))
         .route("/files", post(files))
-        .route(
-            "/query",
-            get(|RawQuery(query): RawQuery| async { query.unwrap_or_default() }),
-        )
+        .route("/query", get(|RawQuery(query): RawQuery| async { query.unwrap_or_default() }))
         .route("/in", get(sign_in))
-        .route(
-            "/who",
-            get(|headers: HeaderMap| async move { header(&headers, "cookie") }),
-        )
-        .route(
-            "/scripted",
-            get(|| async { Html("<form id=f><button type=button>Go</button></form>") }),
-        )
+        .route("/who", get(|headers: HeaderMap| async move { header(&headers, "cookie") }))
+        .route("/scripted", get(|| async { Html("<form id=f><button type=button>Go</button></form>") }))
         .route("/faulty", get(faulty))
-        .route(
-            "/script.js",
-            get(|| async { ([("content-type", "text/javascript")], SCRIPT) }),
-        )
+        .route("/script.js", get(|| async { ([("content-type", "text/javascript")], SCRIPT) }))
         .route("/clean", get(|| async { Html(CLEAN) }));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -65,10 +53,7 @@ const CLEAN: &str = r#"<!doctype html><html lang="en"><head><title>Clean</title>
 
 /// A picture without a text, and an inline script that the policy blocks.
 async fn faulty() -> Response {
-    let page = CLEAN.replace(
-        "<p",
-        "<img src='data:,'><script>var planted = 1;</script><p",
-    );
+    let page = CLEAN.replace("<p", "<img src='data:,'><script>var planted = 1;</script><p");
     let policy = "default-src 'self'; img-src data:";
     ([("content-security-policy", policy)], Html(page)).into_response()
 }
@@ -81,12 +66,7 @@ async fn echo(headers: HeaderMap, RawForm(body): RawForm) -> String {
 async fn files(mut form: Multipart) -> String {
     let mut seen = String::new();
     while let Some(field) = form.next_field().await.unwrap() {
-        let head = format!(
-            "{:?} {:?} {:?}",
-            field.name(),
-            field.file_name(),
-            field.content_type()
-        );
+        let head = format!("{:?} {:?} {:?}", field.name(), field.file_name(), field.content_type());
         let bytes = field.bytes().await.unwrap();
         writeln!(seen, "{head} {bytes:?}").unwrap();
     }
@@ -99,8 +79,5 @@ async fn sign_in() -> Response {
 }
 
 fn header(headers: &HeaderMap, name: &str) -> String {
-    headers
-        .get(name)
-        .map(|value| value.to_str().unwrap().to_owned())
-        .unwrap_or_default()
+    headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
 }

@@ -15,18 +15,12 @@ pub struct Source {
 
 impl Source {
     pub fn is(&self, ending: &str) -> bool {
-        Path::new(&self.path)
-            .extension()
-            .is_some_and(|found| found == ending)
+        Path::new(&self.path).extension().is_some_and(|found| found == ending)
     }
 
     /// The lines of code, without comments, each with its number.
     pub fn code(&self) -> impl Iterator<Item = (usize, &str)> {
-        let lines = self
-            .text
-            .lines()
-            .enumerate()
-            .map(|(index, line)| (index + 1, line));
+        let lines = self.text.lines().enumerate().map(|(index, line)| (index + 1, line));
         let lines = lines.map(|(number, line)| match line.split_once("// ") {
             Some((code, _)) => (number, code),
             None => (number, line),
@@ -42,12 +36,7 @@ pub fn under(folder: &str) -> Vec<Source> {
     paths.sort();
     let sources = paths.into_iter().filter_map(|path| {
         let text = std::fs::read_to_string(&path).ok()?;
-        let path = path
-            .strip_prefix(root())
-            .unwrap()
-            .to_str()
-            .unwrap()
-            .replace('\\', "/");
+        let path = path.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/");
         Some(Source { path, text })
     });
     sources.collect()

@@ -25,27 +25,19 @@ type Home = (&'static [&'static str], fn(&str) -> bool);
 /// Only these files may name these libraries.
 const HOMES: [Home; 3] = [
     (&["sqlx"], |path| path.starts_with("src/db")),
-    (&["tantivy", "jieba_rs"], |path| {
-        path.starts_with("src/search")
-    }),
+    (&["tantivy", "jieba_rs"], |path| path.starts_with("src/search")),
     (&["axum", "axum_extra", "askama", "tower_http"], |path| {
         let file = path.rsplit('/').next().unwrap_or_default();
         let page = ["web", "api"].iter().any(|name| {
             let stem = file.trim_end_matches(".rs");
-            stem == *name
-                || stem.starts_with(&format!("{name}_"))
-                || path.contains(&format!("/{name}/"))
+            stem == *name || stem.starts_with(&format!("{name}_")) || path.contains(&format!("/{name}/"))
         });
         page || path.starts_with("src/server")
     }),
 ];
 
 fn module(path: &str) -> &str {
-    path.trim_start_matches("src/")
-        .split('/')
-        .next()
-        .unwrap_or_default()
-        .trim_end_matches(".rs")
+    path.trim_start_matches("src/").split('/').next().unwrap_or_default().trim_end_matches(".rs")
 }
 
 fn layer(module: &str) -> Option<usize> {
@@ -54,11 +46,7 @@ fn layer(module: &str) -> Option<usize> {
 
 /// The modules of the crate that `source` mentions, as `crate::x` or inside `use crate::{x, y}`.
 fn mentioned(source: &Source) -> BTreeSet<String> {
-    let code: String = source
-        .code()
-        .map(|(_, line)| line)
-        .collect::<Vec<_>>()
-        .join("\n");
+    let code: String = source.code().map(|(_, line)| line).collect::<Vec<_>>().join("\n");
     let mut found = BTreeSet::new();
     for (at, _) in code.match_indices("crate::") {
         let rest = &code[at + "crate::".len()..];
@@ -69,12 +57,7 @@ fn mentioned(source: &Source) -> BTreeSet<String> {
                 c == ',' && depth == 0
             };
             let end = list.find("};").unwrap_or(list.len());
-            found.extend(
-                list[..end]
-                    .split(split)
-                    .map(first_word)
-                    .filter(|word| !word.is_empty()),
-            );
+            found.extend(list[..end].split(split).map(first_word).filter(|word| !word.is_empty()));
         } else {
             found.insert(first_word(rest));
         }
@@ -84,20 +67,14 @@ fn mentioned(source: &Source) -> BTreeSet<String> {
 }
 
 fn first_word(text: &str) -> String {
-    text.trim_start()
-        .chars()
-        .take_while(|c| c.is_alphanumeric() || *c == '_')
-        .collect()
+    text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
 }
 
 fn edges() -> BTreeSet<(String, String)> {
     let sources = under("src").into_iter().filter(|source| source.is("rs"));
     let pairs = sources.flat_map(|source| {
         let from = module(&source.path).to_owned();
-        mentioned(&source)
-            .into_iter()
-            .map(move |to| (from.clone(), to))
-            .collect::<Vec<_>>()
+        mentioned(&source).into_iter().map(move |to| (from.clone(), to)).collect::<Vec<_>>()
     });
     pairs.filter(|(from, to)| from != to).collect()
 }
@@ -131,10 +108,7 @@ fn imports_run_in_no_circle() {
             break;
         }
     }
-    let circle: Vec<_> = edges
-        .iter()
-        .map(|(from, to)| format!("{from} uses {to}"))
-        .collect();
+    let circle: Vec<_> = edges.iter().map(|(from, to)| format!("{from} uses {to}")).collect();
     assert_none("these modules use each other in a circle", &circle);
 }
 

@@ -6,20 +6,14 @@ use super::files::{Source, assert_none, under};
 const LOCKS: [&str; 2] = ["Cargo.lock", "tests/browser/package-lock.json"];
 
 fn sources() -> Vec<Source> {
-    under("")
-        .into_iter()
-        .filter(|source| !LOCKS.contains(&source.path.as_str()))
-        .collect()
+    under("").into_iter().filter(|source| !LOCKS.contains(&source.path.as_str())).collect()
 }
 
 /// The runs of exactly `length` digits, the last perhaps an X, with nothing alphanumeric around.
 fn numbers(text: &str, length: usize) -> impl Iterator<Item = &str> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric());
     words.filter(move |word| {
-        let digits = word
-            .strip_suffix(['X', 'x'])
-            .filter(|_| length == 18)
-            .unwrap_or(word);
+        let digits = word.strip_suffix(['X', 'x']).filter(|_| length == 18).unwrap_or(word);
         word.len() == length && digits.bytes().all(|byte| byte.is_ascii_digit())
     })
 }
@@ -47,11 +41,7 @@ fn nobody_is_identified() {
     for source in sources() {
         let citizens = numbers(&source.text, 18).filter(|number| is_citizen_number(number));
         let mobiles = numbers(&source.text, 11).filter(|number| is_mobile_number(number));
-        findings.extend(
-            citizens
-                .chain(mobiles)
-                .map(|found| format!("{}: {found}", source.path)),
-        );
+        findings.extend(citizens.chain(mobiles).map(|found| format!("{}: {found}", source.path)));
     }
     assert_none("numbers that could be somebody's", &findings);
 }
@@ -59,9 +49,7 @@ fn nobody_is_identified() {
 #[test]
 fn the_rule_knows_a_number_when_it_sees_one() {
     let citizen = format!("{}{}", "420000", "19800101001X");
-    assert!(is_citizen_number(
-        numbers(&format!("id={citizen};"), 18).next().unwrap()
-    ));
+    assert!(is_citizen_number(numbers(&format!("id={citizen};"), 18).next().unwrap()));
     assert!(is_mobile_number(&format!("{}{}", "138", "00000000")));
     assert!(!is_mobile_number("19900001234"));
     assert!(!is_citizen_number("999999198001010019"));
@@ -69,24 +57,11 @@ fn the_rule_knows_a_number_when_it_sees_one() {
 
 #[test]
 fn no_file_tells_where_it_was_built() {
-    let hosts = [
-        ("crates", ".io"),
-        ("npmjs", ".org"),
-        ("npmjs", ".com"),
-        ("pypi", ".org"),
-    ];
-    let folders = [
-        ("\"/root", "/"),
-        (" /root", "/"),
-        ("/work", "/main"),
-        ("/work", "/w/"),
-    ];
+    let hosts = [("crates", ".io"), ("npmjs", ".org"), ("npmjs", ".com"), ("pypi", ".org")];
+    let folders = [("\"/root", "/"), (" /root", "/"), ("/work", "/main"), ("/work", "/w/")];
     let mut findings = Vec::new();
     for source in sources() {
-        let found = hosts
-            .iter()
-            .chain(&folders)
-            .map(|(left, right)| format!("{left}{right}"));
+        let found = hosts.iter().chain(&folders).map(|(left, right)| format!("{left}{right}"));
         let found = found.filter(|text| source.text.contains(text));
         findings.extend(found.map(|text| format!("{}: {text}", source.path)));
     }

@@ -20,38 +20,22 @@ fn files_stay_small() {
     lengths.sort();
     let at = |percent: usize| lengths[(lengths.len() * percent / 100).min(lengths.len() - 1)].0;
     let (median, most) = (at(50), at(90));
-    println!(
-        "{} files: median {median} lines, 90 % within {most}",
-        lengths.len()
-    );
+    println!("{} files: median {median} lines, 90 % within {most}", lengths.len());
     let long = lengths.iter().filter(|(lines, _)| *lines > LINES.2);
-    let long: Vec<_> = long
-        .map(|(lines, path)| format!("{path}: {lines} lines"))
-        .collect();
+    let long: Vec<_> = long.map(|(lines, path)| format!("{path}: {lines} lines")).collect();
     assert_none("no file is longer than 500 lines", &long);
-    assert!(
-        median <= LINES.0,
-        "half of the files have {median} lines or more"
-    );
-    assert!(
-        most <= LINES.1,
-        "a tenth of the files have {most} lines or more"
-    );
+    assert!(median <= LINES.0, "half of the files have {median} lines or more");
+    assert!(most <= LINES.1, "a tenth of the files have {most} lines or more");
 }
 
 #[test]
 fn a_first_visit_stays_light() {
     for (kind, budget) in BUDGETS {
-        let sheets = under("frontend/static")
-            .into_iter()
-            .filter(|source| source.is(kind));
+        let sheets = under("frontend/static").into_iter().filter(|source| source.is(kind));
         let sizes: Vec<_> = sheets.map(|s| (compressed(&s.text), s.path)).collect();
         let total: usize = sizes.iter().map(|(bytes, _)| bytes).sum();
         println!("{kind}: {total} bytes of {budget} kB: {sizes:?}");
-        assert!(
-            total <= budget * 1000,
-            "{kind} weighs {total} bytes: {sizes:?}"
-        );
+        assert!(total <= budget * 1000, "{kind} weighs {total} bytes: {sizes:?}");
     }
 }
 

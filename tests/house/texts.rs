@@ -33,9 +33,7 @@ fn keys(language: &str) -> BTreeMap<String, (String, BTreeSet<String>)> {
 }
 
 fn first_word(text: &str) -> String {
-    text.chars()
-        .take_while(|c| c.is_alphanumeric() || ['_', '-'].contains(c))
-        .collect()
+    text.chars().take_while(|c| c.is_alphanumeric() || ['_', '-'].contains(c)).collect()
 }
 
 fn users() -> Vec<Source> {
@@ -50,10 +48,7 @@ fn chinese_and_english_have_the_same_keys() {
     let all: BTreeSet<_> = zh.keys().chain(en.keys()).collect();
     let differing = all.into_iter().filter(|key| zh.get(*key) != en.get(*key));
     let report = differing.map(|key| format!("{key}: zh {:?}, en {:?}", zh.get(key), en.get(key)));
-    assert_none(
-        "same keys, files and variables in both languages",
-        &report.collect::<Vec<_>>(),
-    );
+    assert_none("same keys, files and variables in both languages", &report.collect::<Vec<_>>());
 }
 
 #[test]
@@ -63,10 +58,7 @@ fn every_key_looked_up_exists() {
     for source in users() {
         for (number, line) in source.code() {
             for lookup in LOOKUPS {
-                let found = line
-                    .split(lookup)
-                    .skip(1)
-                    .filter_map(|rest| rest.split('"').next());
+                let found = line.split(lookup).skip(1).filter_map(|rest| rest.split('"').next());
                 let absent = found.filter(|key| !keys.contains_key(*key) && !key.contains('{'));
                 missing.extend(absent.map(|key| format!("{}:{number} {key}", source.path)));
             }
@@ -78,21 +70,14 @@ fn every_key_looked_up_exists() {
 #[test]
 fn every_key_is_used() {
     let sources = users();
-    let quoted: BTreeSet<&str> = sources
-        .iter()
-        .flat_map(|source| source.text.split('"'))
-        .collect();
+    let quoted: BTreeSet<&str> = sources.iter().flat_map(|source| source.text.split('"')).collect();
     let locales = under("frontend/locales/zh");
     let inside = |key: &str| {
         let reference = [format!("{{ {key} }}"), format!("{{{key}}}")];
-        locales
-            .iter()
-            .any(|source| reference.iter().any(|form| source.text.contains(form)))
+        locales.iter().any(|source| reference.iter().any(|form| source.text.contains(form)))
     };
     let unused = keys("zh").into_keys().filter(|key| {
-        let made = PUT_TOGETHER
-            .iter()
-            .any(|prefix: &&str| key.starts_with(prefix));
+        let made = PUT_TOGETHER.iter().any(|prefix: &&str| key.starts_with(prefix));
         !made && !quoted.contains(key.as_str()) && !inside(key)
     });
     assert_none("texts that nothing shows", &unused.collect::<Vec<_>>());

@@ -38,33 +38,18 @@ impl Browser {
     /// otherwise a printed line and `None`.
     pub async fn start() -> Option<Self> {
         let mut command = Command::new("chromedriver");
-        let command = command
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
+        let command = command.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null());
         let Ok(mut driver) = command.spawn() else {
             super::unavailable("chromedriver", "run scripts/test, which installs it");
             return None;
         };
         let port = port_of(&mut driver);
         let profile = TempDir::with_prefix("jiedui-browser-").unwrap();
-        let http = reqwest::Client::builder()
-            .no_proxy()
-            .timeout(Duration::from_mins(1))
-            .build();
+        let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_mins(1)).build();
         let session = String::new();
-        let mut browser = Self {
-            http: http.unwrap(),
-            port,
-            session,
-            driver,
-            profile,
-        };
+        let mut browser = Self { http: http.unwrap(), port, session, driver, profile };
         let folder = format!("--user-data-dir={}", browser.profile.path().display());
-        let flags: Vec<_> = FLAGS
-            .into_iter()
-            .chain([folder.as_str(), "--lang=zh-CN"])
-            .collect();
+        let flags: Vec<_> = FLAGS.into_iter().chain([folder.as_str(), "--lang=zh-CN"]).collect();
         let capabilities = json!({
             "browserName": "chrome",
             "goog:chromeOptions": { "args": flags },
@@ -72,10 +57,7 @@ impl Browser {
         });
         let request = json!({ "capabilities": { "alwaysMatch": capabilities } });
         let opened = browser.post("", &request).await;
-        opened["sessionId"]
-            .as_str()
-            .unwrap()
-            .clone_into(&mut browser.session);
+        opened["sessionId"].as_str().unwrap().clone_into(&mut browser.session);
         browser.width(1280).await;
         Some(browser)
     }
@@ -87,19 +69,13 @@ impl Browser {
 
     /// Makes the viewport `width` CSS pixels wide and 800 high.
     pub async fn width(&self, width: u32) {
-        let size =
-            json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
-        self.devtools("Emulation.setDeviceMetricsOverride", &size)
-            .await;
+        let size = json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", &size).await;
     }
 
     /// Turns the scripts of pages opened from now on, on or off; `eval` works either way.
     pub async fn scripts(&self, on: bool) {
-        self.devtools(
-            "Emulation.setScriptExecutionDisabled",
-            &json!({ "value": !on }),
-        )
-        .await;
+        self.devtools("Emulation.setScriptExecutionDisabled", &json!({ "value": !on })).await;
     }
 
     /// Sets a media feature, e.g. `prefers-color-scheme` to `dark`.
@@ -110,13 +86,9 @@ impl Browser {
 
     /// Signs in as a visitor who did so elsewhere.
     pub async fn cookie(&self, url: &str, name: &str, value: &str) {
-        let cookie =
-            json!({ "url": url, "name": name, "value": value, "path": "/", "secure": true });
+        let cookie = json!({ "url": url, "name": name, "value": value, "path": "/", "secure": true });
         let set = self.devtools("Network.setCookie", &cookie).await;
-        assert_eq!(
-            set["success"], true,
-            "the browser refused the cookie {name}"
-        );
+        assert_eq!(set["success"], true, "the browser refused the cookie {name}");
     }
 
     /// Clicks the first element that fits `selector`, as a person would: it must be visible.
@@ -134,9 +106,7 @@ impl Browser {
     async fn find(&self, selector: &str) -> String {
         let query = json!({ "using": "css selector", "value": selector });
         let found = self.post("/element", &query).await;
-        let id = found
-            .as_object()
-            .and_then(|object| object.values().next()?.as_str());
+        let id = found.as_object().and_then(|object| object.values().next()?.as_str());
         id.unwrap().to_owned()
     }
 
@@ -144,37 +114,22 @@ impl Browser {
     pub async fn eval(&self, expression: &str) -> Value {
         let call = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
         let answer = self.devtools("Runtime.evaluate", &call).await;
-        assert!(
-            answer.get("exceptionDetails").is_none(),
-            "{expression:.200}: {answer}"
-        );
+        assert!(answer.get("exceptionDetails").is_none(), "{expression:.200}: {answer}");
         answer["result"]["value"].clone()
     }
 
     /// Sends a command of the DevTools protocol.
     pub async fn devtools(&self, command: &str, params: &Value) -> Value {
-        self.post(
-            "/goog/cdp/execute",
-            &json!({ "cmd": command, "params": params }),
-        )
-        .await
+        self.post("/goog/cdp/execute", &json!({ "cmd": command, "params": params })).await
     }
 
     async fn post(&self, path: &str, body: &Value) -> Value {
-        let session = if self.session.is_empty() {
-            String::new()
-        } else {
-            format!("/{}", self.session)
-        };
+        let session = if self.session.is_empty() { String::new() } else { format!("/{}", self.session) };
         let url = format!("http://127.0.0.1:{}/session{session}{path}", self.port);
         let answer = self.http.post(url).json(body).send().await.unwrap();
         let status = answer.status();
         let answer: Value = answer.json().await.unwrap();
-        assert!(
-            status.is_success(),
-            "{path}: {}",
-            answer["value"]["message"]
-        );
+        assert!(status.is_success(), "{path}: {}", answer["value"]["message"]);
         answer["value"].clone()
     }
 }
@@ -184,11 +139,7 @@ fn port_of(driver: &mut Child) -> u16 {
     let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
     let port = lines.find_map(|line| {
         let line = line.unwrap();
-        line.split_once("started successfully on port ")?
-            .1
-            .trim_end_matches('.')
-            .parse()
-            .ok()
+        line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok()
     });
     std::thread::spawn(move || lines.for_each(drop));
     port.expect("chromedriver says on which port it listens")
@@ -198,10 +149,7 @@ impl Drop for Browser {
     fn drop(&mut self) {
         // Closing the session ends Chromium; killing the driver alone would leave it running.
         if let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)) {
-            let request = format!(
-                "DELETE /session/{} HTTP/1.0\r\nHost: localhost\r\n\r\n",
-                self.session
-            );
+            let request = format!("DELETE /session/{} HTTP/1.0\r\nHost: localhost\r\n\r\n", self.session);
             let wait = stream.set_read_timeout(Some(Duration::from_secs(10)));
             let sent = wait.and_then(|()| stream.write_all(request.as_bytes()));
             if let Err(error) = sent.and_then(|()| stream.read(&mut [0; 256])) {

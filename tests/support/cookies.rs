@@ -20,14 +20,9 @@ impl Cookies {
             let cookie = Cookie::parse(text.to_owned()).expect("a cookie a browser can read");
             if cookie.name().starts_with("__Host-") {
                 let whole_host = cookie.path() == Some("/") && cookie.domain().is_none();
-                assert!(
-                    whole_host && cookie.secure() == Some(true),
-                    "a browser refuses: {text}"
-                );
+                assert!(whole_host && cookie.secure() == Some(true), "a browser refuses: {text}");
             }
-            let expired = cookie
-                .max_age()
-                .is_some_and(|age| age.is_zero() || age.is_negative());
+            let expired = cookie.max_age().is_some_and(|age| age.is_zero() || age.is_negative());
             if expired || text.contains("01 Jan 1970") {
                 kept.remove(cookie.name());
             } else {
@@ -39,10 +34,7 @@ impl Cookies {
     /// The `Cookie` header, or `None` when there is nothing to send.
     pub fn header(&self) -> Option<String> {
         let kept = self.0.lock().unwrap();
-        let pairs: Vec<_> = kept
-            .iter()
-            .map(|(name, value)| format!("{name}={value}"))
-            .collect();
+        let pairs: Vec<_> = kept.iter().map(|(name, value)| format!("{name}={value}")).collect();
         (!pairs.is_empty()).then(|| pairs.join("; "))
     }
 
@@ -52,10 +44,7 @@ impl Cookies {
 
     /// Plants a cookie, or replaces one, as an attacker or another tab would.
     pub fn set(&self, name: &str, value: &str) {
-        self.0
-            .lock()
-            .unwrap()
-            .insert(name.to_owned(), value.to_owned());
+        self.0.lock().unwrap().insert(name.to_owned(), value.to_owned());
     }
 
     pub fn clear(&self) {

@@ -26,12 +26,7 @@ impl Env {
     pub fn sqlite() -> Self {
         let folder = TempDir::with_prefix("jiedui-").unwrap();
         let url = format!("sqlite://{}", folder.path().join("jiedui.db").display());
-        Self {
-            engine: Engine::Sqlite,
-            url,
-            folder,
-            _postgres: None,
-        }
+        Self { engine: Engine::Sqlite, url, folder, _postgres: None }
     }
 
     /// A database of its own on the test server, or `None` where there is no server.
@@ -39,12 +34,7 @@ impl Env {
         let database = postgres::Database::create().await?;
         let folder = TempDir::with_prefix("jiedui-").unwrap();
         let url = database.url.clone();
-        Some(Self {
-            engine: Engine::Postgres,
-            url,
-            folder,
-            _postgres: Some(database),
-        })
+        Some(Self { engine: Engine::Postgres, url, folder, _postgres: Some(database) })
     }
 
     pub fn engine(&self) -> Engine {
@@ -73,21 +63,14 @@ pub fn on_postgres<F: Future<Output = ()>>(body: impl FnOnce(Env) -> F) {
     runtime().block_on(async {
         match Env::postgres().await {
             Some(env) => body(env).await,
-            None => super::unavailable(
-                "PostgreSQL",
-                "run scripts/test, or set JIEDUI_TEST_POSTGRES_URL",
-            ),
+            None => super::unavailable("PostgreSQL", "run scripts/test, or set JIEDUI_TEST_POSTGRES_URL"),
         }
     });
 }
 
 /// The runtime of one test: several threads, as in the product.
 pub fn runtime() -> tokio::runtime::Runtime {
-    tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .unwrap()
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
 }
 
 /// Makes the tests `NAME::sqlite` and `NAME::postgres` out of each `async fn NAME(env: Env)`.

@@ -26,23 +26,12 @@ impl Form {
         let document = scraper::Html::parse_document(page.html());
         let selector = parse(selector);
         let mut found = document.select(&selector);
-        let form = found.next().unwrap_or_else(|| {
-            panic!(
-                "{} has no form {selector:?}: {}",
-                page.url,
-                page.text("body")
-            )
-        });
-        assert!(
-            found.next().is_none(),
-            "{} has several forms {selector:?}",
-            page.url
-        );
+        let form = found
+            .next()
+            .unwrap_or_else(|| panic!("{} has no form {selector:?}: {}", page.url, page.text("body")));
+        assert!(found.next().is_none(), "{} has several forms {selector:?}", page.url);
         assert_eq!(form.value().name(), "form", "{selector:?} is not a form");
-        let attributes = form
-            .value()
-            .attrs()
-            .map(|(name, value)| (name.into(), value.into()));
+        let attributes = form.value().attrs().map(|(name, value)| (name.into(), value.into()));
         Self {
             visitor: page.visitor.clone(),
             page: page.url.clone(),
@@ -55,47 +44,25 @@ impl Form {
     /// Types `value` into a field, or picks the radio button or the option with this value.
     #[must_use]
     pub fn set(mut self, name: &str, value: &str) -> Self {
-        if self
-            .named(name)
-            .iter()
-            .any(|control| control.kind == Kind::Radio)
-        {
-            assert!(
-                self.named(name).iter().any(|c| c.value == value),
-                "{name} offers no {value:?}"
-            );
-            for control in self
-                .controls
-                .iter_mut()
-                .filter(|control| control.name == name)
-            {
+        if self.named(name).iter().any(|control| control.kind == Kind::Radio) {
+            assert!(self.named(name).iter().any(|c| c.value == value), "{name} offers no {value:?}");
+            for control in self.controls.iter_mut().filter(|control| control.name == name) {
                 control.on = control.value == value;
             }
             return self;
         }
         let control = self.only(name);
-        assert!(
-            control.kind.is_typed(),
-            "nobody can type into {name}, a {:?}",
-            control.kind
-        );
+        assert!(control.kind.is_typed(), "nobody can type into {name}, a {:?}", control.kind);
         assert!(!control.read_only, "{name} is read-only");
         if control.kind == Kind::Select {
             let offers = control.options.iter().any(|option| option.value == value);
-            assert!(
-                offers,
-                "{name} offers no {value:?}, only {:?}",
-                control.options
-            );
+            assert!(offers, "{name} offers no {value:?}, only {:?}", control.options);
             for option in &mut control.options {
                 option.on = option.value == value;
             }
         } else {
             let longest = control.longest.unwrap_or(usize::MAX);
-            assert!(
-                value.encode_utf16().count() <= longest,
-                "{name} takes {longest} characters"
-            );
+            assert!(value.encode_utf16().count() <= longest, "{name} takes {longest} characters");
         }
         value.clone_into(&mut control.value);
         self
@@ -104,18 +71,9 @@ impl Form {
     /// Ticks (or with `on` false, clears) the checkbox `name` with this value.
     #[must_use]
     pub fn check(mut self, name: &str, value: &str, on: bool) -> Self {
-        let boxes = self
-            .controls
-            .iter_mut()
-            .filter(|c| c.kind == Kind::Checkbox && c.name == name);
-        let ticked = boxes
-            .filter(|control| control.value == value)
-            .map(|control| control.on = on);
-        assert_ne!(
-            ticked.count(),
-            0,
-            "no checkbox {name} with the value {value:?}"
-        );
+        let boxes = self.controls.iter_mut().filter(|c| c.kind == Kind::Checkbox && c.name == name);
+        let ticked = boxes.filter(|control| control.value == value).map(|control| control.on = on);
+        assert_ne!(ticked.count(), 0, "no checkbox {name} with the value {value:?}");
         self
     }
 
@@ -153,10 +111,7 @@ impl Form {
 
     /// The names of all fields a person can fill in.
     pub fn fields(&self) -> Vec<&str> {
-        let open = self
-            .controls
-            .iter()
-            .filter(|c| c.kind != Kind::Hidden && c.kind != Kind::Submit);
+        let open = self.controls.iter().filter(|c| c.kind != Kind::Hidden && c.kind != Kind::Submit);
         let mut names: Vec<_> = open.map(|control| control.name.as_str()).collect();
         names.dedup();
         names
@@ -164,10 +119,7 @@ impl Form {
 
     /// Presses Enter: the form goes out with its first submit button.
     pub async fn submit(self) -> Page {
-        let first = self
-            .controls
-            .iter()
-            .position(|control| control.kind == Kind::Submit);
+        let first = self.controls.iter().position(|control| control.kind == Kind::Submit);
         let first = first.unwrap_or_else(|| panic!("{}: a form without a button", self.page));
         self.send(first).await
     }
@@ -175,11 +127,7 @@ impl Form {
     /// Presses the submit button with this text, or this value.
     pub async fn press(self, button: &str) -> Page {
         let fits = |c: &Control| c.kind == Kind::Submit && (c.label == button || c.value == button);
-        let buttons: Vec<_> = self
-            .controls
-            .iter()
-            .filter(|c| c.kind == Kind::Submit)
-            .collect();
+        let buttons: Vec<_> = self.controls.iter().filter(|c| c.kind == Kind::Submit).collect();
         let wanted = self.controls.iter().position(fits);
         let wanted = wanted.unwrap_or_else(|| panic!("no button {button:?} among {buttons:?}"));
         self.send(wanted).await
@@ -189,9 +137,7 @@ impl Form {
         let pressed = &self.controls[button];
         let attribute = |name: &str| {
             let own = pressed.overrides.get(&format!("form{name}"));
-            own.or_else(|| self.attributes.get(name))
-                .cloned()
-                .unwrap_or_default()
+            own.or_else(|| self.attributes.get(name)).cloned().unwrap_or_default()
         };
         let lenient = self.tampered
             || self.attributes.contains_key("novalidate")
@@ -216,54 +162,31 @@ impl Form {
             }
             other => panic!("a browser without JavaScript cannot send the method {other:?}"),
         };
-        self.visitor
-            .send(Request {
-                method,
-                url,
-                body,
-                from: Some(self.page),
-            })
-            .await
+        self.visitor.send(Request { method, url, body, from: Some(self.page) }).await
     }
 
     /// The successful controls in document order (HTML standard, "constructing the entry list").
     fn parts(&self, pressed: Option<usize>) -> Vec<(String, Part)> {
-        let controls = self
-            .controls
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| !c.name.is_empty());
-        controls
-            .flat_map(|(index, control)| control.parts(pressed == Some(index)))
-            .collect()
+        let controls = self.controls.iter().enumerate().filter(|(_, c)| !c.name.is_empty());
+        controls.flat_map(|(index, control)| control.parts(pressed == Some(index))).collect()
     }
 
     fn named(&self, name: &str) -> Vec<&Control> {
-        self.controls
-            .iter()
-            .filter(|control| control.name == name)
-            .collect()
+        self.controls.iter().filter(|control| control.name == name).collect()
     }
 
     fn only(&mut self, name: &str) -> &mut Control {
         let names = format!("{:?}", self.fields());
-        let mut found = self
-            .controls
-            .iter_mut()
-            .filter(|control| control.name == name);
-        found
-            .next()
-            .unwrap_or_else(|| panic!("no field {name} among {names}"))
+        let mut found = self.controls.iter_mut().filter(|control| control.name == name);
+        found.next().unwrap_or_else(|| panic!("no field {name} among {names}"))
     }
 }
 
 fn encoded(parts: &[(String, Part)]) -> String {
     let mut scratch = Url::parse("http://localhost/").unwrap();
-    scratch
-        .query_pairs_mut()
-        .extend_pairs(parts.iter().map(|(name, part)| match part {
-            Part::Text(value) => (name, value),
-            Part::File(file) => (name, &file.name),
-        }));
+    scratch.query_pairs_mut().extend_pairs(parts.iter().map(|(name, part)| match part {
+        Part::Text(value) => (name, value),
+        Part::File(file) => (name, &file.name),
+    }));
     scratch.query().unwrap_or_default().to_owned()
 }

@@ -45,7 +45,5 @@ pub fn encode(parts: &[(String, Part)]) -> (String, Vec<u8>) {
 }
 
 fn quoted(name: &str) -> String {
-    name.replace('"', "%22")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
+    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }

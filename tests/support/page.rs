@@ -27,14 +27,7 @@ impl Page {
         bytes: Vec<u8>,
         redirects: usize,
     ) -> Self {
-        Self {
-            visitor,
-            url,
-            status,
-            headers,
-            bytes,
-            redirects,
-        }
+        Self { visitor, url, status, headers, bytes, redirects }
     }
 
     /// The path and query it was found at.
@@ -51,13 +44,7 @@ impl Page {
     /// Fails, showing the page's text, unless the status is `status`.
     #[must_use]
     pub fn expect(self, status: u16) -> Self {
-        assert_eq!(
-            self.status.as_u16(),
-            status,
-            "{}: {}",
-            self.url,
-            self.text("body")
-        );
+        assert_eq!(self.status.as_u16(), status, "{}: {}", self.url, self.text("body"));
         self
     }
 
@@ -74,40 +61,25 @@ impl Page {
     }
 
     pub fn has(&self, selector: &str) -> bool {
-        Html::parse_document(self.html())
-            .select(&parse(selector))
-            .next()
-            .is_some()
+        Html::parse_document(self.html()).select(&parse(selector)).next().is_some()
     }
 
     /// An attribute of the first element that fits `selector`.
     pub fn attr(&self, selector: &str, name: &str) -> Option<String> {
         let document = Html::parse_document(self.html());
-        document
-            .select(&parse(selector))
-            .next()?
-            .attr(name)
-            .map(str::to_owned)
+        document.select(&parse(selector)).next()?.attr(name).map(str::to_owned)
     }
 
     /// Fails unless the page shows `words` somewhere.
     pub fn shows(&self, words: &str) -> &Self {
         let body = self.text("body");
-        assert!(
-            body.contains(words),
-            "{} does not show {words:?}; it shows: {body}",
-            self.url
-        );
+        assert!(body.contains(words), "{} does not show {words:?}; it shows: {body}", self.url);
         self
     }
 
     /// Fails if the page's source has `words` anywhere: in text, attributes or comments.
     pub fn hides(&self, words: &str) -> &Self {
-        assert!(
-            !self.html().contains(words),
-            "{} gives away {words:?}",
-            self.url
-        );
+        assert!(!self.html().contains(words), "{} gives away {words:?}", self.url);
         self
     }
 
@@ -121,9 +93,7 @@ impl Page {
     pub async fn follow(&self, selector: &str) -> Page {
         let target = self.link(selector);
         let target = target.unwrap_or_else(|| panic!("{} has no link {selector:?}", self.url));
-        self.visitor
-            .visit(self.url.join(&target).unwrap(), Some(&self.url))
-            .await
+        self.visitor.visit(self.url.join(&target).unwrap(), Some(&self.url)).await
     }
 
     fn link(&self, selector: &str) -> Option<String> {
@@ -134,9 +104,7 @@ impl Page {
             .and_then(|link| link.attr("href"));
         let by_selector = || {
             let selector = Selector::parse(selector).ok()?;
-            document
-                .select(&selector)
-                .find_map(|link| link.attr("href"))
+            document.select(&selector).find_map(|link| link.attr("href"))
         };
         by_text.or_else(by_selector).map(str::to_owned)
     }
@@ -144,12 +112,7 @@ impl Page {
     /// Fails on a control that does nothing while JavaScript is off.
     pub fn assert_works_without_scripts(&self) {
         let found = super::scripts::needing_scripts(&Html::parse_document(self.html()));
-        assert!(
-            found.is_empty(),
-            "{} needs JavaScript for:\n{}",
-            self.url,
-            found.join("\n")
-        );
+        assert!(found.is_empty(), "{} needs JavaScript for:\n{}", self.url, found.join("\n"));
     }
 }
 
@@ -173,9 +136,7 @@ fn collect(element: ElementRef<'_>, text: &mut String) {
         if let Some(words) = child.value().as_text() {
             text.push_str(words);
         } else if let Some(child) = ElementRef::wrap(child) {
-            let inline = [
-                "a", "abbr", "b", "bdi", "em", "i", "small", "span", "strong", "time",
-            ];
+            let inline = ["a", "abbr", "b", "bdi", "em", "i", "small", "span", "strong", "time"];
             let block = !inline.contains(&child.value().name());
             text.push_str(if block { " " } else { "" });
             collect(child, text);

@@ -21,23 +21,11 @@ impl Database {
         let server = std::env::var("JIEDUI_TEST_POSTGRES_URL").ok()?;
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let name = format!("jiedui_test_{}_{number}", std::process::id());
-        run(
-            &server,
-            &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
-        )
-        .await;
-        run(
-            &server,
-            &format!("CREATE DATABASE {name} TEMPLATE template0"),
-        )
-        .await;
+        run(&server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+        run(&server, &format!("CREATE DATABASE {name} TEMPLATE template0")).await;
         let mut url = reqwest::Url::parse(&server).expect("JIEDUI_TEST_POSTGRES_URL is not a URL");
         url.set_path(&name);
-        Some(Self {
-            url: url.into(),
-            server,
-            name,
-        })
+        Some(Self { url: url.into(), server, name })
     }
 }
 
@@ -46,8 +34,7 @@ impl Drop for Database {
         let sql = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
         let server = self.server.clone();
         // The test's own runtime is busy dropping us, so the last statement gets one of its own.
-        let dropped =
-            std::thread::spawn(move || super::databases::runtime().block_on(run(&server, &sql)));
+        let dropped = std::thread::spawn(move || super::databases::runtime().block_on(run(&server, &sql)));
         if dropped.join().is_err() {
             eprintln!("the database {} was left behind", self.name);
         }
@@ -58,9 +45,6 @@ async fn run(server: &str, sql: &str) {
     let mut connection = PgConnection::connect(server)
         .await
         .unwrap_or_else(|error| panic!("no answer from JIEDUI_TEST_POSTGRES_URL: {error}"));
-    connection
-        .execute(sqlx::AssertSqlSafe(sql.to_owned()))
-        .await
-        .unwrap();
+    connection.execute(sqlx::AssertSqlSafe(sql.to_owned())).await.unwrap();
     connection.close().await.unwrap();
 }

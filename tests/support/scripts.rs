@@ -11,49 +11,33 @@ fn works(element: ElementRef<'_>) -> bool {
 /// The opening tag of each control that needs a script.
 pub fn needing_scripts(document: &Html) -> Vec<String> {
     let all = Selector::parse("body *").unwrap();
-    document
-        .select(&all)
-        .filter(|element| !works(*element))
-        .filter_map(complaint)
-        .collect()
+    document.select(&all).filter(|element| !works(*element)).filter_map(complaint).collect()
 }
 
 fn complaint(element: ElementRef<'_>) -> Option<String> {
     let name = element.value().name();
     let href = element.attr("href").unwrap_or_default();
-    let why = if element
-        .value()
-        .attrs()
-        .any(|(name, _)| name.starts_with("on"))
-    {
+    let why = if element.value().attrs().any(|(name, _)| name.starts_with("on")) {
         "an inline handler, which the policy blocks"
     } else if name == "a" && (href == "#" || href.starts_with("javascript:")) {
         "a link that leads nowhere"
     } else if name == "button" && element.attr("type") == Some("button") {
         "a button that submits nothing"
-    } else if ["button", "input", "select", "textarea"].contains(&name) && owner_is_missing(element)
-    {
+    } else if ["button", "input", "select", "textarea"].contains(&name) && owner_is_missing(element) {
         "a control outside any form"
     } else if !["a", "button", "input", "summary"].contains(&name)
-        && ["button", "link", "checkbox", "switch"]
-            .iter()
-            .any(|role| element.attr("role") == Some(role))
+        && ["button", "link", "checkbox", "switch"].iter().any(|role| element.attr("role") == Some(role))
     {
         "a role without the element that has it by nature"
     } else if !["a", "form", "button", "input", "select", "body"].contains(&name)
-        && ["hx-post", "hx-put", "hx-patch", "hx-delete"]
-            .iter()
-            .any(|verb| element.attr(verb).is_some())
+        && ["hx-post", "hx-put", "hx-patch", "hx-delete"].iter().any(|verb| element.attr(verb).is_some())
     {
         "a write that only a script sends"
     } else {
         return None;
     };
     let tag = element.html();
-    Some(format!(
-        "{why}: {}",
-        tag.split_inclusive('>').next().unwrap_or_default()
-    ))
+    Some(format!("{why}: {}", tag.split_inclusive('>').next().unwrap_or_default()))
 }
 
 fn owner_is_missing(element: ElementRef<'_>) -> bool {

@@ -53,10 +53,8 @@ impl Browser {
     pub async fn complaints(&self) -> Vec<String> {
         let log: Value = self.post("/se/log", &json!({ "type": "browser" })).await;
         let entries = log.as_array().unwrap().iter();
-        let bad =
-            entries.filter(|entry| ["SEVERE", "WARNING"].iter().any(|l| entry["level"] == *l));
-        bad.map(|entry| entry["message"].as_str().unwrap().to_owned())
-            .collect()
+        let bad = entries.filter(|entry| ["SEVERE", "WARNING"].iter().any(|l| entry["level"] == *l));
+        bad.map(|entry| entry["message"].as_str().unwrap().to_owned()).collect()
     }
 
     /// Opens `url` with an empty cache and lists all that it loads.
@@ -79,13 +77,7 @@ impl Browser {
         let folder = super::super::root().join("target/screens");
         std::fs::create_dir_all(&folder).unwrap();
         let path = folder.join(format!("{name}.png"));
-        std::fs::write(
-            &path,
-            BASE64_STANDARD
-                .decode(picture["data"].as_str().unwrap())
-                .unwrap(),
-        )
-        .unwrap();
+        std::fs::write(&path, BASE64_STANDARD.decode(picture["data"].as_str().unwrap()).unwrap()).unwrap();
         path
     }
 }

@@ -22,10 +22,7 @@ pub enum Kind {
 
 impl Kind {
     pub fn is_typed(self) -> bool {
-        matches!(
-            self,
-            Self::Typed | Self::TextArea | Self::Number | Self::Select
-        )
+        matches!(self, Self::Typed | Self::TextArea | Self::Number | Self::Select)
     }
 }
 
@@ -35,10 +32,7 @@ pub struct Choice {
     pub on: bool,
 }
 
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "HTML has these as independent attributes"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "HTML has these as independent attributes")]
 #[derive(Debug)]
 pub struct Control {
     pub kind: Kind,
@@ -79,10 +73,7 @@ impl Control {
 
     fn read(element: ElementRef<'_>) -> Option<Self> {
         let attr = |name: &str| element.attr(name).unwrap_or_default();
-        let kind = match (
-            element.value().name(),
-            attr("type").to_ascii_lowercase().as_str(),
-        ) {
+        let kind = match (element.value().name(), attr("type").to_ascii_lowercase().as_str()) {
             ("button", "" | "submit") | ("input", "submit" | "image") => Kind::Submit,
             ("button", _) | ("input", "button" | "reset") => return None,
             ("textarea", _) => Kind::TextArea,
@@ -102,13 +93,8 @@ impl Control {
         control.many = element.attr("multiple").is_some();
         control.longest = attr("maxlength").parse().ok();
         control.label = text_of(element);
-        let overrides = element
-            .value()
-            .attrs()
-            .filter(|(name, _)| name.starts_with("form"));
-        control.overrides = overrides
-            .map(|(name, value)| (name.into(), value.into()))
-            .collect();
+        let overrides = element.value().attrs().filter(|(name, _)| name.starts_with("form"));
+        control.overrides = overrides.map(|(name, value)| (name.into(), value.into())).collect();
         match kind {
             Kind::Radio | Kind::Checkbox if element.attr("value").is_none() => {
                 "on".clone_into(&mut control.value);
@@ -132,18 +118,12 @@ impl Control {
             }
             Kind::File if self.files.is_empty() => {
                 let mime = "application/octet-stream".to_owned();
-                let none = Upload {
-                    name: String::new(),
-                    mime,
-                    bytes: Vec::new(),
-                };
+                let none = Upload { name: String::new(), mime, bytes: Vec::new() };
                 vec![(self.name.clone(), Part::File(none))]
             }
             Kind::File => {
                 let files = self.files.iter().cloned();
-                files
-                    .map(|file| (self.name.clone(), Part::File(file)))
-                    .collect()
+                files.map(|file| (self.name.clone(), Part::File(file))).collect()
             }
             _ => vec![text(&self.value)],
         }
@@ -152,21 +132,15 @@ impl Control {
 
 /// A form sends line ends as CR LF.
 fn lines(text: &str) -> String {
-    text.replace("\r\n", "\n")
-        .replace('\r', "\n")
-        .replace('\n', "\r\n")
+    text.replace("\r\n", "\n").replace('\r', "\n").replace('\n', "\r\n")
 }
 
 fn choices(select: ElementRef<'_>, many: bool) -> Vec<Choice> {
     let all = Selector::parse("option").unwrap();
-    let open = select
-        .select(&all)
-        .filter(|option| option.attr("disabled").is_none());
+    let open = select.select(&all).filter(|option| option.attr("disabled").is_none());
     let mut choices: Vec<_> = open
         .map(|option| Choice {
-            value: option
-                .attr("value")
-                .map_or_else(|| text_of(option), str::to_owned),
+            value: option.attr("value").map_or_else(|| text_of(option), str::to_owned),
             on: option.attr("selected").is_some(),
         })
         .collect();
@@ -181,26 +155,16 @@ pub fn of(document: &Html, form: ElementRef<'_>) -> Vec<Control> {
     let all = Selector::parse("input, select, textarea, button").unwrap();
     let owned = |element: &ElementRef<'_>| match element.attr("form") {
         Some(id) => form.attr("id") == Some(id),
-        None => element
-            .ancestors()
-            .any(|ancestor| ancestor.id() == form.id()),
+        None => element.ancestors().any(|ancestor| ancestor.id() == form.id()),
     };
     let open = |element: &ElementRef<'_>| {
         let disabled = |element: ElementRef<'_>| {
             element.value().name() == "fieldset" && element.attr("disabled").is_some()
         };
-        let fieldset = element
-            .ancestors()
-            .filter_map(ElementRef::wrap)
-            .any(disabled);
+        let fieldset = element.ancestors().filter_map(ElementRef::wrap).any(disabled);
         element.attr("disabled").is_none() && !fieldset
     };
-    document
-        .select(&all)
-        .filter(owned)
-        .filter(open)
-        .filter_map(Control::read)
-        .collect()
+    document.select(&all).filter(owned).filter(open).filter_map(Control::read).collect()
 }
 
 /// Fails where a browser would refuse to send the form and point at the field instead.
@@ -211,22 +175,11 @@ pub fn assert_valid(controls: &[Control]) {
             Kind::Radio => !same().any(|other| other.on),
             Kind::Checkbox => !control.on,
             Kind::File => control.files.is_empty(),
-            Kind::Select => control
-                .options
-                .iter()
-                .all(|option| !option.on || option.value.is_empty()),
+            Kind::Select => control.options.iter().all(|option| !option.on || option.value.is_empty()),
             _ => control.value.is_empty(),
         };
-        assert!(
-            !(control.required && empty),
-            "a browser asks for {} first",
-            control.name
-        );
+        assert!(!(control.required && empty), "a browser asks for {} first", control.name);
         let number = control.value.is_empty() || control.value.parse::<f64>().is_ok();
-        assert!(
-            control.kind != Kind::Number || number,
-            "{} takes a number",
-            control.name
-        );
+        assert!(control.kind != Kind::Number || number, "{} takes a number", control.name);
     }
 }
