@@ -119,7 +119,7 @@ pub(super) fn read(found: Found<'_>, spec: &Columns) -> Listing {
             None => rows.push(row(line, &slots, spec, found.columns.len())),
             Some(Skip::Silent) => {}
             Some(Skip::Listed(why)) => {
-                skipped.push(Skipped { row: line.number, text: clean(line.first()), why })
+                skipped.push(Skipped { row: line.number, text: clean(line.first()), why });
             }
         }
     }
