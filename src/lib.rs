@@ -18,6 +18,7 @@ pub mod organizations;
 pub mod regions;
 pub mod registry;
 pub mod reports;
+pub mod search;
 pub mod server;
 pub mod sheets;
 pub mod sms;

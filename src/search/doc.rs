@@ -1,0 +1,57 @@
+//! What the index holds of a need or an offer.
+
+use super::taxonomy::Category;
+use crate::kernel::region::Region;
+
+crate::text_enum! {
+    /// Which of the two lists a document stands in. Ids are unique within a kind.
+    pub enum Kind {
+        Need = "need",
+        Offer = "offer",
+    }
+}
+
+crate::text_enum! {
+    /// How soon help is needed, 0 to 3. The order is the order of urgency.
+    pub enum Urgency {
+        Later = "later",
+        Normal = "normal",
+        Soon = "soon",
+        Now = "now",
+    }
+}
+
+impl Urgency {
+    /// 0 can wait, 3 now: as the database holds it.
+    pub const fn number(self) -> i64 {
+        self as i64
+    }
+
+    /// Back from [`Urgency::number`]; none outside 0 to 3.
+    pub fn from_number(number: i64) -> Option<Self> {
+        Self::ALL.iter().copied().find(|u| u.number() == number)
+    }
+}
+
+/// One need or offer as the index sees it. It must hold nothing that a public page may not show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Doc {
+    pub kind: Kind,
+    pub id: i64,
+    pub title: String,
+    pub body: String,
+    /// A leaf, or a top when nothing finer is known.
+    pub category: Category,
+    pub tags: Vec<String>,
+    /// The finest region that may be shown; for an offer where the giver is.
+    pub region: Region,
+    /// The operator's word for whom it is for (`household`, `school` ...); empty when it is for anyone.
+    pub beneficiary: String,
+    pub urgency: Urgency,
+    /// What is still open, in the document's own unit.
+    pub remaining: i64,
+    /// True while it can be claimed.
+    pub open: bool,
+    /// Unix milliseconds.
+    pub published_at: i64,
+}

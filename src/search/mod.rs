@@ -1,0 +1,136 @@
+//! Search over needs and offers: one interface, engines inside.
+//!
+//! The engine only proposes ids; pages read the rows again from the database within the caller's scope, so a stale
+//! index can show too little or too much of a list but can neither leak nor promise anything. The index is a copy:
+//! it follows the database by [`Search::put`] and [`Search::remove`] and can be made anew by [`Search::rebuild`].
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use thiserror::Error;
+
+mod doc;
+mod embedded;
+mod query;
+pub mod tagger;
+pub mod taxonomy;
+mod words;
+
+pub use doc::{Doc, Kind, Urgency};
+use embedded::Embedded;
+pub use query::{Cursor, Facets, Hit, Hits, Query, Sort};
+pub use taxonomy::{Category, Form};
+pub use words::words;
+
+/// A handle on the search engine; clones share it.
+#[derive(Clone)]
+pub struct Search(Engine);
+
+#[derive(Clone)]
+enum Engine {
+    Embedded(Arc<Embedded>),
+}
+
+/// What can go wrong; never the text a person typed.
+#[derive(Debug, Error)]
+pub enum Error {
+    #[error("the search index failed: {0}")]
+    Engine(#[from] tantivy::TantivyError),
+    #[error("the search index at {0}: {1}")]
+    Folder(PathBuf, std::io::Error),
+    #[error("search/taxonomy.json: {0}")]
+    Taxonomy(String),
+    #[error("the search index is being rebuilt already")]
+    Rebuilding,
+    #[error("a search task was cut off")]
+    CutOff,
+}
+
+impl Search {
+    /// Opens the embedded index in `folder`, or begins an empty one there.
+    ///
+    /// Refuses a folder another process has open. See [`Search::needs_rebuild`] for what to do next.
+    pub async fn open(folder: impl Into<PathBuf>) -> Result<Self, Error> {
+        let folder = folder.into();
+        let embedded = blocking(move || Embedded::open(Some(folder))).await?;
+        Ok(Self(Engine::Embedded(Arc::new(embedded))))
+    }
+
+    /// An embedded index that is gone with the process.
+    pub async fn in_memory() -> Result<Self, Error> {
+        let embedded = blocking(|| Embedded::open(None)).await?;
+        Ok(Self(Engine::Embedded(Arc::new(embedded))))
+    }
+
+    /// True when no rebuild has ever finished on this index, or it was made by another version of the program.
+    pub fn needs_rebuild(&self) -> bool {
+        match &self.0 {
+            Engine::Embedded(engine) => engine.needs_rebuild(),
+        }
+    }
+
+    /// Stores documents, replacing those of the same kind and id. When it returns they are durable and found.
+    ///
+    /// Each call costs a commit of some milliseconds: hand over what has gathered, not one at a time.
+    pub async fn put(&self, docs: Vec<Doc>) -> Result<(), Error> {
+        let Engine::Embedded(engine) = self.0.clone();
+        blocking(move || engine.put(&docs)).await
+    }
+
+    /// Removes documents; those that are not there are no error.
+    pub async fn remove(&self, kind: Kind, ids: Vec<i64>) -> Result<(), Error> {
+        let Engine::Embedded(engine) = self.0.clone();
+        blocking(move || engine.remove(kind, &ids)).await
+    }
+
+    /// Removes every document.
+    pub async fn clear(&self) -> Result<(), Error> {
+        let Engine::Embedded(engine) = self.0.clone();
+        blocking(move || engine.clear()).await
+    }
+
+    /// Finds documents. No text is an error, whatever characters it holds.
+    pub async fn query(&self, query: Query) -> Result<Hits, Error> {
+        let Engine::Embedded(engine) = self.0.clone();
+        blocking(move || engine.query(&query)).await
+    }
+
+    /// Begins a new index beside the one in use. Feed it with [`Rebuild::put`] and swap with [`Rebuild::finish`];
+    /// dropped unfinished, it leaves no trace. Refuses while another rebuild goes on.
+    pub async fn rebuild(&self) -> Result<Rebuild, Error> {
+        let Engine::Embedded(engine) = self.0.clone();
+        let begun = Arc::clone(&engine);
+        blocking(move || begun.begin_rebuild()).await?;
+        Ok(Rebuild(engine))
+    }
+}
+
+/// A rebuild under way. Queries still answer from the old index; changes put meanwhile go into both and win over
+/// an older copy of the same document that the rebuild hands in later.
+pub struct Rebuild(Arc<Embedded>);
+
+impl Rebuild {
+    /// Adds documents to the new index.
+    pub async fn put(&self, docs: Vec<Doc>) -> Result<(), Error> {
+        let engine = Arc::clone(&self.0);
+        blocking(move || engine.rebuild_put(&docs)).await
+    }
+
+    /// Makes the new index durable and answers from it from now on.
+    pub async fn finish(self) -> Result<(), Error> {
+        let engine = Arc::clone(&self.0);
+        blocking(move || engine.finish_rebuild()).await
+    }
+}
+
+impl Drop for Rebuild {
+    fn drop(&mut self) {
+        self.0.abandon_rebuild();
+    }
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| Error::CutOff)?
+}

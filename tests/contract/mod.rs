@@ -1,0 +1,4 @@
+//! What every engine inside must do, whichever one runs.
+
+mod search;
+mod search_text;
