@@ -9,4 +9,5 @@ pub const ALL: &[(&str, List)] = &[
     ("access::store", crate::access::store::STATEMENTS),
     ("access::once", crate::access::once::STATEMENTS),
     ("audit::store", crate::audit::store::STATEMENTS),
+    ("needs::store", crate::needs::store::STATEMENTS),
 ];

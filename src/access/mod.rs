@@ -15,7 +15,7 @@ pub use act::Act;
 pub use credentials::{MIN_PASSWORD, check_password, hash_password, password_matches};
 pub use once::{First, Once, forget_keys};
 pub use policy::Action;
-pub use scope::{Columns, Reach, Scope};
+pub use scope::{Columns, Reach, Scope, within};
 pub use session::{Session, SessionToken};
 
 crate::text_enum! {

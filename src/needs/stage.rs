@@ -1,0 +1,115 @@
+//! The lifecycle of a need: pure rules, no I/O. The only place that says what may follow what.
+
+crate::text_enum! {
+    /// Where a need stands. "Partly met" is a number, not a stage.
+    pub enum Stage {
+        Draft = "draft",
+        Submitted = "submitted",
+        /// The township said yes, the county must say so too.
+        Endorsed = "endorsed",
+        Published = "published",
+        /// Everything asked for was received.
+        Met = "met",
+        Closed = "closed",
+        /// Sent back to its author with a reason.
+        Returned = "returned",
+        /// Handed to a department: wages, legal aid, complaints.
+        Routed = "routed",
+        /// The same as an earlier need.
+        Merged = "merged",
+        Withdrawn = "withdrawn",
+        Expired = "expired",
+    }
+}
+crate::text_column!(Stage);
+
+impl Stage {
+    /// Whether anybody may read it.
+    pub const fn is_public(self) -> bool {
+        matches!(self, Self::Published | Self::Met | Self::Closed)
+    }
+
+    /// Whether its author may still change it.
+    pub const fn is_editable(self) -> bool {
+        matches!(self, Self::Draft | Self::Returned)
+    }
+
+    /// Whether a reviewer has to look at it.
+    pub const fn is_waiting(self) -> bool {
+        matches!(self, Self::Submitted | Self::Endorsed)
+    }
+}
+
+/// What can be done to a need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    Submit,
+    Endorse,
+    Publish,
+    Return,
+    Route,
+    Merge,
+    Withdraw,
+    Expire,
+    Renew,
+    Meet,
+    /// A failure found later opens it again.
+    Reopen,
+    Close,
+}
+
+impl Command {
+    pub const ALL: &'static [Self] = &[
+        Self::Submit,
+        Self::Endorse,
+        Self::Publish,
+        Self::Return,
+        Self::Route,
+        Self::Merge,
+        Self::Withdraw,
+        Self::Expire,
+        Self::Renew,
+        Self::Meet,
+        Self::Reopen,
+        Self::Close,
+    ];
+}
+
+/// The stage after `command`, or nothing where that is not allowed.
+pub const fn advance(stage: Stage, command: Command) -> Option<Stage> {
+    match (stage, command) {
+        (Stage::Draft | Stage::Returned, Command::Submit) => Some(Stage::Submitted),
+        (Stage::Submitted, Command::Endorse) => Some(Stage::Endorsed),
+        (Stage::Submitted | Stage::Endorsed, Command::Publish) => Some(Stage::Published),
+        (Stage::Submitted | Stage::Endorsed, Command::Return) => Some(Stage::Returned),
+        (Stage::Submitted | Stage::Endorsed, Command::Route) => Some(Stage::Routed),
+        (Stage::Submitted | Stage::Endorsed, Command::Merge) => Some(Stage::Merged),
+        (
+            Stage::Draft | Stage::Returned | Stage::Submitted | Stage::Endorsed | Stage::Published,
+            Command::Withdraw,
+        ) => Some(Stage::Withdrawn),
+        (Stage::Published, Command::Expire) => Some(Stage::Expired),
+        (Stage::Expired, Command::Renew) | (Stage::Met, Command::Reopen) => Some(Stage::Published),
+        (Stage::Published, Command::Meet) => Some(Stage::Met),
+        (Stage::Met | Stage::Expired, Command::Close) => Some(Stage::Closed),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_whole_table() {
+        let mut table = String::new();
+        for stage in Stage::ALL {
+            for command in Command::ALL {
+                if let Some(next) = advance(*stage, *command) {
+                    table.push_str(&format!("{stage} --{command:?}--> {next}\n"));
+                }
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+}
