@@ -3,6 +3,7 @@
 pub mod data;
 mod find;
 mod names;
+pub mod poverty;
 pub mod succession;
 #[cfg(test)]
 mod tests;

@@ -126,3 +126,17 @@ fn recoded_counties_lead_to_their_successors() {
     assert_eq!(all.current(region("4206")), region("4206"));
     assert_eq!(all.current(region("422801205212")), region("422801205212"));
 }
+
+#[test]
+fn the_poverty_counties_are_the_published_37() {
+    let all = regions();
+    let counties: Vec<_> = poverty::poverty_counties().collect();
+    assert_eq!(counties.len(), 37);
+    assert!(counties.iter().all(|c| all.exists(c.county) && c.county.level() == Level::County));
+    let inside = |level| {
+        let of =
+            |(r, _): &(Region, &str)| r.level() == level && counties.iter().any(|c| c.county.contains(*r));
+        all.iter().filter(of).count()
+    };
+    assert_eq!((inside(Level::Township), inside(Level::Village)), (513, 9545));
+}
