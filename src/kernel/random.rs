@@ -24,6 +24,7 @@ impl Random {
         Self::Seeded(Arc::new(Mutex::new(seed)))
     }
 
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine for randomness")]
     /// 32 random bytes. Fails only when the machine has none to give.
     pub fn bytes(&self) -> Result<[u8; 32], getrandom::Error> {
         match self {
