@@ -12,6 +12,8 @@ use crate::kernel::id::IdSource;
 use crate::kernel::random::{Random, derive};
 use crate::kernel::token::Tokens;
 use crate::kernel::vault::Vault;
+use crate::regions::Regions;
+use crate::search::Search;
 use crate::sms::Sms;
 use crate::web::assets::Assets;
 
@@ -24,6 +26,8 @@ pub struct App(Arc<Parts>);
 pub struct Parts {
     pub config: Config,
     pub db: Db,
+    pub search: Search,
+    pub regions: Regions,
     pub clock: Clock,
     pub ids: IdSource,
     pub random: Random,
@@ -53,7 +57,7 @@ pub enum StartError {
     #[error("the region data cannot be read: {0}")]
     Regions(String),
     #[error("the search index cannot be opened: {0}")]
-    Search(String),
+    Search(crate::search::Error),
     #[error("no randomness: {0}")]
     Random(#[from] getrandom::Error),
 }
@@ -68,17 +72,20 @@ impl App {
         let file = |error| StartError::File(config.data.display().to_string(), error);
         std::fs::create_dir_all(&config.data).map_err(file)?;
         let key = master_key(&config.data, &Random::System)?;
-        Self::assemble(config, key, Clock::System, Random::System).await
+        let search = Search::open(config.data.join("index")).await.map_err(StartError::Search)?;
+        Self::assemble(config, key, search, Clock::System, Random::System).await
     }
 
     /// An application with a clock that the test moves, repeatable randomness and an index in memory.
     pub async fn for_tests(config: Config, clock: Clock) -> Result<Self, StartError> {
-        Self::assemble(config, [7; 32], clock, Random::seeded(1)).await
+        let search = Search::in_memory().await.map_err(StartError::Search)?;
+        Self::assemble(config, [7; 32], search, clock, Random::seeded(1)).await
     }
 
     async fn assemble(
         config: Config,
         key: [u8; 32],
+        search: Search,
         clock: Clock,
         random: Random,
     ) -> Result<Self, StartError> {
@@ -87,6 +94,7 @@ impl App {
             .write((), |tx, ()| Box::pin(tx.one(NEXT_NODE, Vec::new())))
             .await
             .map_err(|error: DbError| error)?;
+        let regions = Regions::builtin().map_err(|error| StartError::Regions(error.to_string()))?;
         let token_key = derive(&key, "public ids");
         let token_key = token_key.first_chunk::<16>().copied().unwrap_or_default();
         let sms = match &config.sms {
@@ -95,6 +103,8 @@ impl App {
         };
         Ok(Self(Arc::new(Parts {
             db,
+            search,
+            regions,
             ids: IdSource::new(clock.clone(), node),
             clock,
             tokens: Tokens::new(token_key),

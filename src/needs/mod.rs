@@ -3,6 +3,7 @@
 //! The four numbers (requested, claimed, delivered, received) are sums of ledger entries; only `claims` moves them.
 
 mod check;
+pub mod index;
 mod review;
 pub mod stage;
 pub(crate) mod store;
@@ -13,7 +14,7 @@ use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::clock::Time;
 use crate::kernel::id::{Entity, Id};
 use crate::kernel::message::Errors;
-use crate::kernel::region::Region;
+use crate::kernel::region::{self, Region};
 use crate::registry::{Consent, Household};
 use serde_json::json;
 
@@ -85,6 +86,14 @@ impl Need {
     /// What nobody has claimed yet.
     pub const fn remaining(&self) -> i64 {
         self.requested - self.claimed
+    }
+
+    /// The finest place that a public page may name: for a household its township, else the village itself.
+    pub fn public_place(&self) -> Region {
+        match self.beneficiary {
+            Beneficiary::Household => self.region.at(region::Level::Township).unwrap_or(self.region),
+            Beneficiary::Village | Beneficiary::School | Beneficiary::Clinic => self.region,
+        }
     }
 
     pub fn tag_list(&self) -> impl Iterator<Item = &str> {

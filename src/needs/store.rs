@@ -22,6 +22,7 @@ crate::sql! {
     ALL = concat!(columns!(), "1 = 1");
     LOAD = concat!(columns!(), "n.id = $1");
     DUE = concat!(columns!(), "n.stage = 'published' AND n.expires_at <= $1 AND n.claimed = n.received ORDER BY n.id LIMIT 200");
+    PUBLIC_AFTER = concat!(columns!(), "n.stage IN ('published', 'met', 'closed') AND n.id > $1 ORDER BY n.id LIMIT $2");
     OPEN = concat!(columns!(), "n.stage = 'published'");
     INSERT = "INSERT INTO need (id, region, beneficiary, household_id, consent_id, category, tags, title, detail, unit, \
         unit_price, urgency, about_minor, receiving_body, requested, claimed, delivered, received, stage, version, \
@@ -90,6 +91,10 @@ pub(super) async fn by_ids(db: &Db, ids: &[Id<Need>]) -> Result<Vec<Need>> {
 
 /// Ends before its list, so it is not a whole statement.
 const PUBLIC_PREFIX: &str = concat!(columns!(), "n.stage IN ('published', 'met', 'closed') AND n.id");
+
+pub(super) async fn public_after(db: &Db, after: i64, limit: i64) -> Result<Vec<Need>> {
+    db.all(PUBLIC_AFTER, args![after, limit]).await
+}
 
 pub(super) async fn load(tx: &mut Tx, id: Id<Need>) -> Result<Option<Need>> {
     tx.opt(LOAD, args![id]).await

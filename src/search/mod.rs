@@ -31,6 +31,12 @@ enum Engine {
     Embedded(Arc<Embedded>),
 }
 
+impl std::fmt::Debug for Search {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Search(..)")
+    }
+}
+
 /// What can go wrong; never the text a person typed.
 #[derive(Debug, Error)]
 pub enum Error {

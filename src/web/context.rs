@@ -83,7 +83,7 @@ impl Context {
     }
 
     pub fn region(&self, region: impl Borrow<Region>) -> String {
-        region.borrow().to_string()
+        self.app.regions.full_name(*region.borrow())
     }
 
     pub fn elder(&self) -> bool {
