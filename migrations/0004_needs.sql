@@ -17,7 +17,7 @@ CREATE TABLE need (
     requested BIGINT NOT NULL CHECK (requested > 0),
     claimed BIGINT NOT NULL CHECK (claimed >= 0 AND claimed <= requested),
     delivered BIGINT NOT NULL CHECK (delivered >= 0),
-    received BIGINT NOT NULL CHECK (received >= 0 AND received <= delivered),
+    received BIGINT NOT NULL CHECK (received >= 0 AND received <= delivered AND received <= claimed),
     stage TEXT NOT NULL CHECK (stage IN ('draft', 'submitted', 'endorsed', 'published', 'met', 'closed', 'returned', 'routed', 'merged', 'withdrawn', 'expired')),
     version BIGINT NOT NULL,
     created_by BIGINT NOT NULL REFERENCES account (id),

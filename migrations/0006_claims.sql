@@ -10,7 +10,9 @@ CREATE TABLE claim (
     quantity BIGINT NOT NULL CHECK (quantity > 0),
     claimed BIGINT NOT NULL CHECK (claimed >= 0 AND claimed <= quantity),
     delivered BIGINT NOT NULL CHECK (delivered >= 0),
-    received BIGINT NOT NULL CHECK (received >= 0 AND received <= delivered),
+    received BIGINT NOT NULL CHECK (received >= 0 AND received <= delivered AND received <= claimed),
+    -- What the offer still commits to this claim, in the offer's unit.
+    offered BIGINT NOT NULL CHECK (offered >= 0),
     stage TEXT NOT NULL CHECK (stage IN ('held', 'accepted', 'dispatched', 'delivered', 'confirmed', 'released', 'disputed', 'no_show')),
     version BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
@@ -50,7 +52,6 @@ CREATE TABLE delivery (
     code @bytes,
     code_channel TEXT CHECK (code_channel IN ('sms', 'slip')),
     code_expires_at BIGINT,
-    code_failures BIGINT NOT NULL,
     received BIGINT CHECK (received >= 0 AND received <= quantity),
     reason TEXT,
     confirmed_channel TEXT CHECK (confirmed_channel IN ('sms', 'slip')),
@@ -59,4 +60,4 @@ CREATE TABLE delivery (
     CHECK (received IS NULL OR received = quantity OR reason IS NOT NULL)
 ) @strict;
 CREATE INDEX delivery_claim ON delivery (claim_id, id);
-CREATE INDEX delivery_code ON delivery (code) WHERE confirmed_at IS NULL;
+CREATE UNIQUE INDEX delivery_code ON delivery (code);

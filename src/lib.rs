@@ -15,6 +15,7 @@ pub mod kernel;
 pub mod needs;
 pub mod offers;
 pub mod organizations;
+pub mod photos;
 pub mod regions;
 pub mod registry;
 pub mod reports;

@@ -32,7 +32,7 @@ const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-
 
 /// Every route of the product.
 pub fn routes() -> Routes {
-    Routes::new().merge(preferences::routes())
+    Routes::new().merge(preferences::routes()).merge(crate::photos::web::routes())
 }
 
 /// The whole service.

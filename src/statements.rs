@@ -9,5 +9,7 @@ pub const ALL: &[(&str, List)] = &[
     ("access::store", crate::access::store::STATEMENTS),
     ("access::once", crate::access::once::STATEMENTS),
     ("audit::store", crate::audit::store::STATEMENTS),
+    ("claims::store", crate::claims::store::STATEMENTS),
     ("needs::store", crate::needs::store::STATEMENTS),
+    ("photos::store", crate::photos::store::STATEMENTS),
 ];

@@ -1,1 +1,232 @@
 //! Claims on needs: the promise, its deliveries, the household's confirmation, and the ledger behind them.
+//!
+//! Invariant: the numbers of a need equal the sums of its entries and the sums over its claims. Every change of a
+//! number goes through `ledger`, in the transaction of the deed it tells of.
+
+mod confirmation;
+mod delivery;
+mod ledger;
+mod release;
+pub mod stage;
+pub(crate) mod store;
+
+use serde_json::json;
+
+use crate::access::{Account, Act, First, Once, Organization, Scope};
+use crate::audit::{self, Event, Subject};
+use crate::config::Rules;
+use crate::db::{Db, DbError, FromRow, Tx};
+use crate::kernel::clock::Time;
+use crate::kernel::id::{Entity, Id};
+use crate::kernel::message::Errors;
+use crate::kernel::quantity::{Quantity, Unit};
+use crate::kernel::region::Region;
+use crate::needs::{Need, NeedError};
+use crate::offers::Offer;
+
+pub use confirmation::{Answer, Confirmed, Receipt, SHORT_REASONS, confirm, receipt};
+pub use delivery::{Channel, Code, Delivery, NewDelivery, deliver, dispatch, issue_code, phone_of};
+pub use ledger::{Mismatch, check_sums};
+pub use release::{expire_due, miss_out, release};
+pub use stage::{Command, Stage};
+pub use store::Filter;
+
+/// A claim as stored.
+#[derive(Debug, Clone, FromRow)]
+pub struct Claim {
+    pub id: Id<Claim>,
+    pub need_id: Id<Need>,
+    pub offer_id: Option<Id<Offer>>,
+    /// The need's.
+    pub region: Region,
+    pub account_id: Id<Account>,
+    pub organization_id: Option<Id<Organization>>,
+    /// As first claimed, in the need's unit.
+    pub quantity: i64,
+    /// What of it still counts against the need.
+    pub claimed: i64,
+    pub delivered: i64,
+    pub received: i64,
+    pub offered: i64,
+    pub stage: Stage,
+    pub version: i64,
+    pub created_at: Time,
+    pub held_until: Time,
+    pub accepted_at: Option<Time>,
+    /// The sum of deliveries that the household has not answered.
+    pub pending: i64,
+}
+
+impl Entity for Claim {
+    const TAG: [u8; 4] = *b"clam";
+}
+
+impl Subject for Claim {
+    const NAME: &'static str = "claim";
+}
+
+impl Claim {
+    /// What may still be handed over: promised, not received, and not waiting for an answer.
+    pub const fn outstanding(&self) -> i64 {
+        self.claimed - self.received - self.pending
+    }
+}
+
+/// What a donor promises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewClaim {
+    pub need: Id<Need>,
+    /// The offer it is made from, whose quantity it uses up.
+    pub offer: Option<Id<Offer>>,
+    /// In the need's unit.
+    pub quantity: i64,
+}
+
+/// Why an operation on a claim was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum ClaimError {
+    #[error("no such claim")]
+    NotFound,
+    /// Its stage does not allow this.
+    #[error("a {0} claim does not take {1:?}")]
+    Refused(Stage, Command),
+    #[error("the claim changed meanwhile")]
+    Changed,
+    /// So much is left; zero when the need is no longer open.
+    #[error("only {0} are left")]
+    NotEnough(i64),
+    /// So much is left of the offer, in its own unit.
+    #[error("only {0} are left of the offer")]
+    OfferTooSmall(i64),
+    /// The offer is counted in another unit that does not convert, or not without a remainder.
+    #[error("the offer's unit does not fit")]
+    UnitMismatch,
+    /// The organization was returned or suspended by the federation desk.
+    #[error("the organization may not claim now")]
+    OrganizationStopped,
+    /// A delivery waits for the household's answer.
+    #[error("a delivery waits for its confirmation")]
+    Pending,
+    #[error("the form breaks a rule")]
+    Invalid(Errors),
+    #[error("the key was used for another request")]
+    KeyReused,
+    #[error(transparent)]
+    Need(#[from] NeedError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Claims a part of a published need, exactly once for each key. What is left cannot be over-claimed: the need's row is
+/// changed only if the quantity still fits, and a CHECK stands behind that.
+pub async fn claim(
+    tx: &mut Tx,
+    act: &Act,
+    once: &Once,
+    rules: &Rules,
+    new: NewClaim,
+) -> Result<Id<Claim>, ClaimError> {
+    let Some(actor) = act.scope.actor() else { return Err(ClaimError::NotFound) };
+    if new.quantity < 1 {
+        return Err(ClaimError::NotEnough(store::remaining(tx, new.need).await?));
+    }
+    let id = act.ids.next::<Claim>();
+    match once.take(tx, act, id.raw()).await? {
+        First::Yes => {}
+        First::No(first) => return Ok(Id::from_raw(first)),
+        First::Other => return Err(ClaimError::KeyReused),
+    }
+    let offered = match new.offer {
+        Some(offer) => commit_offer(tx, act, offer, new).await?,
+        None => 0,
+    };
+    let Some(region) = ledger::hold(tx, new.need, new.quantity).await? else {
+        return Err(ClaimError::NotEnough(store::remaining(tx, new.need).await?));
+    };
+    let held_until = act.now.plus_days(rules.hold_days);
+    let row =
+        store::NewRow { id, new, region, offered, account: actor.account, organization: actor.organization };
+    if store::insert(tx, &row, act.now, held_until).await? == 0 {
+        return Err(ClaimError::OrganizationStopped);
+    }
+    ledger::note(tx, act, (id, new.need), ledger::Amount::Claimed, new.quantity).await?;
+    let data = json!({ "quantity": new.quantity, "from_offer": new.offer.is_some() });
+    audit::record(tx, act, Event { kind: "claim.held", subject: id, region: Some(region), data: &data })
+        .await?;
+    Ok(id)
+}
+
+/// Takes the quantity from the offer, in its own unit; gives how much that is.
+async fn commit_offer(tx: &mut Tx, act: &Act, offer: Id<Offer>, new: NewClaim) -> Result<i64, ClaimError> {
+    let Some((offer_unit, need_unit)) = store::units(tx, offer, new.need).await? else {
+        return Err(ClaimError::NotFound);
+    };
+    let amount = if offer_unit == need_unit {
+        new.quantity
+    } else {
+        let parse = |text: &str| Unit::parse(text).map_err(|_| ClaimError::UnitMismatch);
+        let wanted = Quantity::new(new.quantity, parse(&need_unit)?);
+        wanted.to(parse(&offer_unit)?).map_err(|_| ClaimError::UnitMismatch)?.amount
+    };
+    if store::commit_offer(tx, &act.scope, offer, amount, act.now).await? == 0 {
+        let left = store::offer_left(tx, &act.scope, offer, act.now).await?;
+        return Err(left.map_or(ClaimError::NotFound, ClaimError::OfferTooSmall));
+    }
+    Ok(amount)
+}
+
+/// The village takes a held claim before its time is over.
+pub async fn accept(tx: &mut Tx, act: &Act, id: Id<Claim>) -> Result<(), ClaimError> {
+    let claim = load(tx, &act.scope, id).await?;
+    if claim.held_until <= act.now {
+        return Err(ClaimError::Refused(claim.stage, Command::Accept));
+    }
+    move_to(tx, act, &claim, Command::Accept, "claim.accepted", json!({})).await
+}
+
+/// The claim within reach: its donor's own, or in the officer's region.
+pub async fn get(db: &Db, scope: &Scope, id: Id<Claim>) -> Result<Option<Claim>, DbError> {
+    store::get(db, scope, id).await
+}
+
+/// Claims within reach, newest first.
+pub async fn list(db: &Db, scope: &Scope, filter: &Filter) -> Result<Vec<Claim>, DbError> {
+    store::list(db, scope, filter).await
+}
+
+/// All claims on a need, oldest first, for its public page: whether the need may be shown was decided before.
+pub async fn of_need(db: &Db, need: Id<Need>) -> Result<Vec<Claim>, DbError> {
+    store::of_need(db, need).await
+}
+
+/// The deliveries of a claim that was loaded within reach.
+pub async fn deliveries(db: &Db, claim: Id<Claim>) -> Result<Vec<Delivery>, DbError> {
+    store::deliveries(db, claim).await
+}
+
+/// The needs that these claims are on, each once.
+pub async fn needs_of(db: &Db, claims: &[i64]) -> Result<Vec<Id<Need>>, DbError> {
+    store::needs_of(db, claims).await
+}
+
+async fn load(tx: &mut Tx, scope: &Scope, id: Id<Claim>) -> Result<Claim, ClaimError> {
+    store::load(tx, scope, id).await?.ok_or(ClaimError::NotFound)
+}
+
+/// The only way from stage to stage.
+async fn move_to(
+    tx: &mut Tx,
+    act: &Act,
+    claim: &Claim,
+    command: Command,
+    kind: &'static str,
+    data: serde_json::Value,
+) -> Result<(), ClaimError> {
+    let next = stage::advance(claim.stage, command).ok_or(ClaimError::Refused(claim.stage, command))?;
+    if store::set_stage(tx, claim.id, claim.version, next, act.now).await? == 0 {
+        return Err(ClaimError::Changed);
+    }
+    audit::record(tx, act, Event { kind, subject: claim.id, region: Some(claim.region), data: &data })
+        .await?;
+    Ok(())
+}
