@@ -6,8 +6,10 @@ CREATE TABLE organization (
     name TEXT NOT NULL,
     region BIGINT NOT NULL,
     stage TEXT NOT NULL CHECK (stage IN ('applied', 'verified', 'returned', 'suspended')),
+    note TEXT NOT NULL,
     created_at BIGINT NOT NULL
 ) @strict;
+CREATE INDEX organization_stage ON organization (stage, id);
 
 CREATE TABLE account (
     id BIGINT NOT NULL PRIMARY KEY,
@@ -23,6 +25,7 @@ CREATE TABLE account (
     CHECK (region IS NOT NULL OR role NOT IN ('information_officer', 'reviewer', 'federation', 'charity', 'auditor')),
     CHECK (organization_id IS NOT NULL OR role <> 'enterprise')
 ) @strict;
+CREATE INDEX account_role ON account (role, id);
 CREATE INDEX account_organization ON account (organization_id);
 
 CREATE TABLE session (
@@ -46,13 +49,13 @@ CREATE TABLE invitation (
     used_by BIGINT REFERENCES account (id)
 ) @strict;
 
--- Failed sign-ins, by blind index of what was typed.
+-- Tries to sign in that have not (yet) succeeded, counted from the first of them, by what is being tried: a blind
+-- index of the phone number, of a known browser, of an account whose password is to be changed.
 CREATE TABLE sign_in_failure (
-    id BIGINT NOT NULL PRIMARY KEY,
-    phone_index @bytes NOT NULL,
-    at BIGINT NOT NULL
+    bucket @bytes NOT NULL PRIMARY KEY,
+    failures BIGINT NOT NULL CHECK (failures BETWEEN 1 AND 5),
+    since BIGINT NOT NULL
 ) @strict;
-CREATE INDEX sign_in_failure_phone ON sign_in_failure (phone_index, at);
 
 -- One row a key: a repeated write answers with what the first one made.
 CREATE TABLE idempotency (

@@ -32,7 +32,11 @@ const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-
 
 /// Every route of the product.
 pub fn routes() -> Routes {
-    Routes::new().merge(preferences::routes()).merge(crate::photos::web::routes())
+    Routes::new()
+        .merge(preferences::routes())
+        .merge(crate::photos::web::routes())
+        .merge(crate::accounts::web::routes())
+        .merge(crate::accounts::api::routes())
 }
 
 /// The whole service.

@@ -8,6 +8,8 @@ pub const ALL: &[(&str, List)] = &[
     ("jobs", crate::jobs::STATEMENTS),
     ("access::store", crate::access::store::STATEMENTS),
     ("access::once", crate::access::once::STATEMENTS),
+    ("accounts::store", crate::accounts::store::STATEMENTS),
+    ("organizations::store", crate::organizations::store::STATEMENTS),
     ("audit::store", crate::audit::store::STATEMENTS),
     ("claims::store", crate::claims::store::STATEMENTS),
     ("needs::store", crate::needs::store::STATEMENTS),

@@ -1,1 +1,61 @@
 //! Signing up, signing in, invitations, one's own account.
+
+pub mod api;
+mod create;
+mod credentials;
+mod device;
+mod password;
+mod sign_in;
+mod sign_up;
+pub(crate) mod store;
+pub mod web;
+
+use crate::db::DbError;
+use crate::kernel::message::{Errors, Message};
+use crate::kernel::vault::VaultError;
+use crate::organizations::OrganizationError;
+
+pub use create::{NewAccount, create};
+pub use credentials::CredentialFields;
+pub use sign_in::{SignedIn, begin_new, sign_in};
+pub use sign_up::{PRIVACY_VERSION, SignUpFields, sign_up_donor, sign_up_enterprise};
+
+/// Why an operation was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountError {
+    /// A field breaks a rule; nothing was written.
+    #[error("a field breaks a rule")]
+    Invalid(Errors),
+    #[error("no such account or invitation, or not within reach")]
+    NotFound,
+    #[error("it changed meanwhile")]
+    Conflict(Message),
+    /// Again after so many seconds.
+    #[error("too many tries")]
+    TooMany(i64),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    #[error("no randomness: {0}")]
+    Random(#[from] getrandom::Error),
+    #[error("a password could not be hashed")]
+    Hash,
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+impl AccountError {
+    fn field(field: &'static str, key: &'static str) -> Self {
+        Self::Invalid(Errors::one(field, Message::new(key)))
+    }
+}
+
+impl From<OrganizationError> for AccountError {
+    fn from(error: OrganizationError) -> Self {
+        match error {
+            OrganizationError::Invalid(errors) => Self::Invalid(errors),
+            OrganizationError::NotFound => Self::NotFound,
+            OrganizationError::Changed => Self::Conflict(Message::new("organization-changed")),
+            OrganizationError::Db(error) => Self::Db(error),
+        }
+    }
+}

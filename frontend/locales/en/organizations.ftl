@@ -1,0 +1,24 @@
+# Enterprises, chambers, associations
+organization-kind = Kind of organization
+organization-kind-enterprise = Enterprise
+organization-kind-chamber = Chamber
+organization-kind-charity = Association or charity
+organization-kind-public_body = Public body
+organization-kind-missing = Please choose the kind of organization
+organization-name = Name of the organization
+organization-name-hint = As on its licence or certificate
+organization-name-missing = Please give the name of the organization
+organization-name-long = The name may have at most { $max } characters
+organization-code = Unified social credit code
+organization-code-hint = The 18 characters on its licence or certificate
+organization-code-missing = Please give the unified social credit code
+organization-code-length = The code has 18 characters, not { $length }
+organization-code-character = Character { $position }, “{ $found }”, is wrong: only digits and capital letters without I, O, S, V, Z
+organization-code-region = Character { $position }, “{ $found }”, is wrong: characters 3 to 8 are a region code and must be digits
+organization-code-check = The check character does not fit: at least one character is wrong; please compare with the licence
+organization-code-taken = This code is registered already. Please ask your colleague who has the account, or the federation
+organization-region = Registered in
+organization-decision-unknown = Please choose a decision
+organization-note-missing = Please say why; the organization will read it
+organization-note-long = The note may have at most { $max } characters
+organization-changed = This organization changed a moment ago; please reload the page first

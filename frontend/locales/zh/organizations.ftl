@@ -1,0 +1,24 @@
+# 企业、商会、社会组织
+organization-kind = 单位类型
+organization-kind-enterprise = 企业
+organization-kind-chamber = 商会
+organization-kind-charity = 社会组织
+organization-kind-public_body = 机关事业单位
+organization-kind-missing = 请选择单位类型
+organization-name = 单位名称
+organization-name-hint = 与营业执照或登记证上的一致
+organization-name-missing = 请填写单位名称
+organization-name-long = 单位名称最多 { $max } 个字
+organization-code = 统一社会信用代码
+organization-code-hint = 营业执照或登记证上的 18 位代码
+organization-code-missing = 请填写统一社会信用代码
+organization-code-length = 统一社会信用代码应为 18 位,现在是 { $length } 位
+organization-code-character = 第 { $position } 位“{ $found }”不对:只用数字和大写字母,不含 I、O、S、V、Z
+organization-code-region = 第 { $position } 位“{ $found }”不对:第 3 到 8 位是登记地区划代码,只能是数字
+organization-code-check = 校验位对不上,至少有一位写错了,请对照证照再核一遍
+organization-code-taken = 这个代码已经登记过。请联系本单位已有账号的同事,或联系工商联
+organization-region = 注册地
+organization-decision-unknown = 请选择一个处理结果
+organization-note-missing = 请写明原因,对方会看到
+organization-note-long = 说明最多 { $max } 个字
+organization-changed = 这家单位的状态刚刚变了,请刷新后再处理

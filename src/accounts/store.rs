@@ -1,0 +1,91 @@
+//! SQL of accounts.
+
+use super::create::SealedAccount;
+use super::sign_in::TRIES;
+use crate::access::{Account, Actor, Organization, Role};
+use crate::args;
+use crate::db::{Db, FromRow, Result, Tx};
+use crate::kernel::clock::Time;
+use crate::kernel::id::Id;
+use crate::kernel::region::Region;
+
+crate::sql! {
+    ADD_ACCOUNT = "INSERT INTO account (id, role, region, organization_id, name, phone, phone_index, password, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (phone_index) DO NOTHING";
+    BY_PHONE = "SELECT id, role, region, organization_id AS organization, name, phone, password, created_at, disabled_at \
+        FROM account WHERE phone_index = $1";
+    BY_ID = "SELECT id, role, region, organization_id AS organization, name, phone, password, created_at, disabled_at \
+        FROM account WHERE id = $1";
+    TAKE_TRY = "INSERT INTO sign_in_failure (bucket, failures, since) VALUES ($1, 1, $2) \
+        ON CONFLICT (bucket) DO UPDATE SET \
+        failures = CASE WHEN sign_in_failure.since <= $3 THEN 1 ELSE sign_in_failure.failures + 1 END, \
+        since = CASE WHEN sign_in_failure.since <= $3 THEN $2 ELSE sign_in_failure.since END \
+        WHERE sign_in_failure.since <= $3 OR sign_in_failure.failures < $4";
+    TRIES_SINCE = "SELECT since FROM sign_in_failure WHERE bucket = $1";
+    FORGET_TRIES = "DELETE FROM sign_in_failure WHERE bucket = $1";
+}
+
+/// An account with what only this feature may see.
+#[derive(Debug, Clone, FromRow)]
+pub(super) struct AccountRow {
+    pub(super) id: Id<Account>,
+    pub(super) role: Role,
+    pub(super) region: Option<Region>,
+    pub(super) organization: Option<Id<Organization>>,
+    pub(super) name: String,
+    pub(super) phone: Vec<u8>,
+    pub(super) password: String,
+    pub(super) created_at: Time,
+    pub(super) disabled_at: Option<Time>,
+}
+
+impl AccountRow {
+    pub(super) fn actor(&self) -> Actor {
+        Actor {
+            account: self.id,
+            role: self.role,
+            region: self.region,
+            organization: self.organization,
+            name: self.name.clone(),
+        }
+    }
+}
+
+/// False when the phone number has an account.
+pub(super) async fn add_account(tx: &mut Tx, new: SealedAccount, now: Time) -> Result<bool> {
+    let args = args![
+        new.id,
+        new.role,
+        new.region,
+        new.organization,
+        new.name,
+        new.phone,
+        new.phone_index,
+        new.password,
+        now
+    ];
+    Ok(tx.exec(ADD_ACCOUNT, args).await? == 1)
+}
+
+pub(super) async fn by_phone(db: &Db, phone_index: Vec<u8>) -> Result<Option<AccountRow>> {
+    db.opt(BY_PHONE, args![phone_index]).await
+}
+
+pub(super) async fn by_id(db: &Db, id: Id<Account>) -> Result<Option<AccountRow>> {
+    db.opt(BY_ID, args![id]).await
+}
+
+/// Counts a try; false when there were too many that began after `since`.
+pub(super) async fn take_try(tx: &mut Tx, bucket: Vec<u8>, now: Time, since: Time) -> Result<bool> {
+    Ok(tx.exec(TAKE_TRY, args![bucket, now, since, TRIES]).await? == 1)
+}
+
+pub(super) async fn tries_since(db: &Db, bucket: Vec<u8>) -> Result<Option<Time>> {
+    let row: Option<(Time,)> = db.opt(TRIES_SINCE, args![bucket]).await?;
+    Ok(row.map(|(since,)| since))
+}
+
+pub(super) async fn forget_tries(tx: &mut Tx, bucket: Vec<u8>) -> Result<()> {
+    tx.exec(FORGET_TRIES, args![bucket]).await?;
+    Ok(())
+}

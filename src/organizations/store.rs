@@ -1,0 +1,85 @@
+//! SQL of organizations.
+
+use super::{Kind, Profile, Registration, Stage};
+use crate::access::{Columns, Organization, Scope};
+use crate::args;
+use crate::db::{Db, Result, Sql, Tx};
+use crate::kernel::clock::Time;
+use crate::kernel::id::Id;
+use crate::kernel::region::Region;
+use crate::kernel::uscc::CreditCode;
+
+crate::sql! {
+    ADD = "INSERT INTO organization (id, kind, credit_code, name, region, stage, note, created_at) \
+        VALUES ($1, $2, $3, $4, $5, 'applied', '', $6) ON CONFLICT (credit_code) DO NOTHING";
+    FIND = "SELECT id, kind, credit_code, name, region, stage, note, created_at FROM organization WHERE id = $1";
+    FIND_BY_CODE = "SELECT id, kind, credit_code, name, region, stage, note, created_at FROM organization \
+        WHERE credit_code = $1";
+    LIST = "SELECT o.id, o.kind, o.credit_code, o.name, o.region, o.stage, o.note, o.created_at \
+        FROM organization o WHERE 1 = 1";
+    REAPPLY = "UPDATE organization SET kind = $2, name = $3, region = $4, stage = 'applied' \
+        WHERE id = $1 AND stage = 'returned'";
+}
+
+const COLUMNS: Columns =
+    Columns { region: crate::region_columns!("o.region"), account: None, organization: None };
+/// `UPDATE` takes no alias before `SET` in both dialects at once, so the bare column it is.
+const OWN_COLUMNS: Columns =
+    Columns { region: crate::region_columns!("region"), account: None, organization: None };
+
+/// False when the code is already there.
+pub(super) async fn add(
+    tx: &mut Tx,
+    id: Id<Organization>,
+    new: &Registration,
+    now: Time,
+) -> Result<bool> {
+    let code = new.credit_code.reveal();
+    let args = args![id, new.kind, code, new.name.as_str(), new.region, now];
+    Ok(tx.exec(ADD, args).await? == 1)
+}
+
+pub(super) async fn find(db: &Db, id: Id<Organization>) -> Result<Option<Profile>> {
+    db.opt(FIND, args![id]).await
+}
+
+pub(super) async fn find_by_code(db: &Db, code: &CreditCode) -> Result<Option<Profile>> {
+    db.opt(FIND_BY_CODE, args![code.reveal()]).await
+}
+
+pub(super) async fn list(
+    db: &Db,
+    scope: &Scope,
+    stage: Stage,
+    after: Option<Id<Organization>>,
+    limit: i64,
+) -> Result<Vec<Profile>> {
+    let sql = scope.limit(Sql::new(LIST).bind(" AND o.stage = ?", stage), &COLUMNS);
+    let sql = sql.bind_some(" AND o.id > ?", after).bind(" ORDER BY o.id LIMIT ?", limit);
+    let (sql, args) = sql.build();
+    db.all(&sql, args).await
+}
+
+/// The region of the organization, or nothing when no row within reach was in the stage `from`.
+pub(super) async fn advance(
+    tx: &mut Tx,
+    scope: &Scope,
+    id: Id<Organization>,
+    (from, to): (Stage, Stage),
+    note: &str,
+) -> Result<Option<Region>> {
+    let sql = Sql::new("UPDATE organization SET")
+        .bind(" stage = ?", to)
+        .bind(", note = ?", note)
+        .bind(" WHERE id = ?", id)
+        .bind(" AND stage = ?", from);
+    let (sql, args) = scope.limit(sql, &OWN_COLUMNS).push(" RETURNING region").build();
+    let row: Option<(Region,)> = tx.opt(&sql, args).await?;
+    Ok(row.map(|(region,)| region))
+}
+
+/// False when the registration was not sent back.
+pub(super) async fn reapply(tx: &mut Tx, id: Id<Organization>, new: Registration) -> Result<bool> {
+    let kind: Kind = new.kind;
+    Ok(tx.exec(REAPPLY, args![id, kind, new.name, new.region]).await? == 1)
+}
