@@ -14,4 +14,5 @@ mod support;
 mod contract;
 mod harness;
 mod house;
+mod journeys;
 mod sheets;

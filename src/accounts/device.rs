@@ -15,7 +15,8 @@ pub(super) fn mark(app: &App, phone_index: &[u8]) -> Result<String, AccountError
 pub(super) fn open(app: &App, phone_index: &[u8], mark: &str) -> Option<Vec<u8>> {
     let (nonce, sealed) = mark.split_once('-')?;
     // Both sides are keyed hashes: comparing them letter by letter tells a guesser nothing of use.
-    let ours = app.vault.blind_index("device", sealed) == app.vault.blind_index("device", &seal(app, phone_index, nonce));
+    let ours = app.vault.blind_index("device", sealed)
+        == app.vault.blind_index("device", &seal(app, phone_index, nonce));
     ours.then(|| app.vault.blind_index("sign_in.device", nonce))
 }
 

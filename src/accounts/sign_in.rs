@@ -35,8 +35,7 @@ pub async fn sign_in(
     typed: String,
     known: Option<&str>,
 ) -> Result<SignedIn, AccountError> {
-    let phone =
-        read_phone(phone).map_err(|message| AccountError::Invalid(Errors::one("phone", message)))?;
+    let phone = read_phone(phone).map_err(|message| AccountError::Invalid(Errors::one("phone", message)))?;
     let index = phone_index(app, &phone);
     let device = known.and_then(|mark| device::open(app, &index, mark));
     let bucket = device.clone().unwrap_or_else(|| app.vault.blind_index("sign_in", phone.reveal()));
@@ -57,11 +56,7 @@ pub async fn sign_in(
 }
 
 /// Begins a session for somebody whose right to it is already shown, and forgets the failed tries of `bucket`.
-async fn begin(
-    app: &App,
-    actor: &Actor,
-    bucket: Option<Vec<u8>>,
-) -> Result<SessionToken, AccountError> {
+async fn begin(app: &App, actor: &Actor, bucket: Option<Vec<u8>>) -> Result<SessionToken, AccountError> {
     let act = app.act(&Scope::new(Some(actor.clone()), Action::OwnAccount));
     let input = (act, actor.clone(), bucket);
     app.db

@@ -1,10 +1,8 @@
 //! Enterprises, chambers, charities: one 统一社会信用代码 each.
 
-
 mod registration;
 mod stage;
 pub(crate) mod store;
-
 
 use serde_json::json;
 

@@ -28,12 +28,7 @@ const OWN_COLUMNS: Columns =
     Columns { region: crate::region_columns!("region"), account: None, organization: None };
 
 /// False when the code is already there.
-pub(super) async fn add(
-    tx: &mut Tx,
-    id: Id<Organization>,
-    new: &Registration,
-    now: Time,
-) -> Result<bool> {
+pub(super) async fn add(tx: &mut Tx, id: Id<Organization>, new: &Registration, now: Time) -> Result<bool> {
     let code = new.credit_code.reveal();
     let args = args![id, new.kind, code, new.name.as_str(), new.region, now];
     Ok(tx.exec(ADD, args).await? == 1)

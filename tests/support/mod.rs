@@ -9,6 +9,7 @@ pub mod multipart;
 pub mod page;
 pub mod postgres;
 pub mod scripts;
+pub mod site;
 pub mod visitor;
 
 /// Says that a test cannot run here: under `CI` that is a failure, elsewhere a printed line.

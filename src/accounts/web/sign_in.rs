@@ -16,10 +16,11 @@ use crate::web::page::local_path;
 use crate::web::{Context, Form, Page, Query, Result, Routes, cookies, see_other};
 
 pub(super) fn routes() -> Routes {
-    Routes::new()
-        .get("/sign-in", Action::Enter, show)
-        .post("/sign-in", Action::Enter, submit)
-        .post("/sign-out", Action::Enter, leave)
+    Routes::new().get("/sign-in", Action::Enter, show).post("/sign-in", Action::Enter, submit).post(
+        "/sign-out",
+        Action::Enter,
+        leave,
+    )
 }
 
 #[derive(Template)]
@@ -83,8 +84,6 @@ async fn leave(State(app): State<App>, jar: CookieJar) -> Result<Response> {
         Session::end(&app.db, &token).await?;
     }
     let mut response = see_other(&app, "/sign-in", Some("flash-signed-out"));
-    response
-        .headers_mut()
-        .append(SET_COOKIE, cookies::build(&app, "session", String::new(), Some(0)));
+    response.headers_mut().append(SET_COOKIE, cookies::build(&app, "session", String::new(), Some(0)));
     Ok(response)
 }

@@ -109,7 +109,9 @@ async fn enterprise(
             enter(&app, id, &mut response).await?;
             Ok(response)
         }
-        Err(AccountError::Invalid(errors)) => Ok(enterprise_page(c, errors, fields).invalid().into_response()),
+        Err(AccountError::Invalid(errors)) => {
+            Ok(enterprise_page(c, errors, fields).invalid().into_response())
+        }
         Err(error) => Err(error.into()),
     }
 }

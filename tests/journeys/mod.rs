@@ -1,0 +1,3 @@
+//! What people do, from the first page to the last, on both databases.
+
+mod accounts;

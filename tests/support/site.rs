@@ -1,0 +1,46 @@
+//! The product, served on a free port over one test database.
+
+use jiedui::app::App;
+use jiedui::config::{Config, Rules, SmsSetting};
+use jiedui::kernel::clock::{Clock, Time};
+
+use super::databases::Env;
+use super::visitor::Visitor;
+
+/// 2026-11-24 09:00 in China.
+const MORNING: Time = Time(1_795_482_000_000);
+
+/// A running site whose clock the test moves.
+pub struct Site {
+    pub app: App,
+    pub address: String,
+}
+
+impl Site {
+    /// Serves until the test ends.
+    pub async fn start(env: &Env) -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let config = Config {
+            data: env.folder().to_owned(),
+            database_url: env.database_url().to_owned(),
+            public_url: address.clone(),
+            rules: Rules::default(),
+            sms: SmsSetting::Log,
+        };
+        let app = App::for_tests(config, Clock::manual(MORNING)).await.unwrap();
+        let service = jiedui::server::router(app.clone());
+        tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+        Self { app, address }
+    }
+
+    /// Somebody new, without cookies.
+    pub fn visitor(&self) -> Visitor {
+        Visitor::new(&self.address)
+    }
+
+    /// Lets time pass.
+    pub fn wait_minutes(&self, minutes: i64) {
+        self.app.clock.advance(minutes * 60 * 1000);
+    }
+}
