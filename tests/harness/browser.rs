@@ -60,3 +60,20 @@ async fn browser_fills_and_clicks() {
     browser.open(&format!("{site}/who")).await;
     assert_eq!(browser.eval("document.body.textContent").await, "session=abc");
 }
+
+#[tokio::test]
+async fn browser_leaves_nothing_running() {
+    let Some(browser) = Browser::start().await else { return };
+    let profile = browser.profile().to_str().unwrap().to_owned();
+    assert_ne!(running(&profile), 0);
+    drop(browser);
+    assert_eq!(running(&profile), 0, "processes are left over");
+    assert!(!std::path::Path::new(&profile).exists());
+}
+
+/// How many processes have `words` in their command line.
+fn running(words: &str) -> usize {
+    let processes = std::fs::read_dir("/proc").unwrap();
+    let lines = processes.filter_map(|entry| std::fs::read(entry.unwrap().path().join("cmdline")).ok());
+    lines.filter(|line| String::from_utf8_lossy(line).contains(words)).count()
+}

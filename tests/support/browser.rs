@@ -145,16 +145,30 @@ fn port_of(driver: &mut Child) -> u16 {
     port.expect("chromedriver says on which port it listens")
 }
 
+impl Browser {
+    /// Ends the session by hand, since nothing can be awaited while dropping.
+    fn close(&self) -> std::io::Result<()> {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
+        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+        let head = format!("DELETE /session/{} HTTP/1.1\r\nHost: 127.0.0.1:{}", self.session, self.port);
+        stream.write_all(format!("{head}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").as_bytes())?;
+        let mut answer = [0; 64];
+        let length = stream.read(&mut answer)?;
+        let answer = String::from_utf8_lossy(&answer[..length]);
+        if answer.contains(" 200 ") { Ok(()) } else { Err(std::io::Error::other(answer)) }
+    }
+
+    /// The folder with the browser's cookies and cache, which names its processes too.
+    pub fn profile(&self) -> &std::path::Path {
+        self.profile.path()
+    }
+}
+
 impl Drop for Browser {
     fn drop(&mut self) {
         // Closing the session ends Chromium; killing the driver alone would leave it running.
-        if let Ok(mut stream) = TcpStream::connect(("127.0.0.1", self.port)) {
-            let request = format!("DELETE /session/{} HTTP/1.0\r\nHost: localhost\r\n\r\n", self.session);
-            let wait = stream.set_read_timeout(Some(Duration::from_secs(10)));
-            let sent = wait.and_then(|()| stream.write_all(request.as_bytes()));
-            if let Err(error) = sent.and_then(|()| stream.read(&mut [0; 256])) {
-                eprintln!("the browser did not close: {error}");
-            }
+        if let Err(error) = self.close() {
+            eprintln!("the browser did not close: {error}");
         }
         if let Err(error) = self.driver.kill().and_then(|()| self.driver.wait()) {
             eprintln!("chromedriver did not stop: {error}");
