@@ -12,7 +12,9 @@ async fn browser_finds_planted_faults() {
     let site = site::serve().await;
     browser.open(&format!("{site}/faulty")).await;
     let violations = browser.axe().await;
-    assert!(violations.iter().any(|found| found.id == "image-alt"), "{violations:#?}");
+    for rule in ["image-alt", "target-size"] {
+        assert!(violations.iter().any(|found| found.id == rule), "{rule}: {violations:#?}");
+    }
     assert!(violations[0].nodes[0].html.contains('<') && !violations[0].help.is_empty());
     let complaints = browser.complaints().await;
     assert!(complaints.iter().any(|text| text.contains("Content Security Policy")), "{complaints:?}");

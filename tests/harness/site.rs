@@ -51,9 +51,9 @@ const SCRIPT: &str = "document.querySelector('h1').textContent = 'changed by a s
 const CLEAN: &str = r#"<!doctype html><html lang="en"><head><title>Clean</title><link rel="icon" href="data:,">
 <script src="/script.js" defer></script></head><body><main><h1>plain</h1><p id="wide">Text</p></main></body></html>"#;
 
-/// A picture without a text, and an inline script that the policy blocks.
+/// A picture without a text, two tiny buttons side by side, and an inline script that the policy blocks.
 async fn faulty() -> Response {
-    let page = CLEAN.replace("<p", "<img src='data:,'><script>var planted = 1;</script><p");
+    let page = CLEAN.replace("<p", "<img src='data:,'><nav><button style='width:8px;height:8px;padding:0' aria-label='a'></button><button style='width:8px;height:8px;padding:0' aria-label='b'></button></nav><script>var planted = 1;</script><p");
     let policy = "default-src 'self'; img-src data:";
     ([("content-security-policy", policy)], Html(page)).into_response()
 }
