@@ -13,5 +13,6 @@ pub const ALL: &[(&str, List)] = &[
     ("audit::store", crate::audit::store::STATEMENTS),
     ("claims::store", crate::claims::store::STATEMENTS),
     ("needs::store", crate::needs::store::STATEMENTS),
+    ("offers::store", crate::offers::store::STATEMENTS),
     ("photos::store", crate::photos::store::STATEMENTS),
 ];

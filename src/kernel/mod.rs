@@ -9,6 +9,7 @@ mod numeral;
 pub mod phone;
 pub mod quantity;
 pub mod random;
+pub mod redact;
 pub mod region;
 pub mod text;
 pub mod text_enum;
