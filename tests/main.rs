@@ -15,4 +15,5 @@ mod contract;
 mod harness;
 mod house;
 mod journeys;
+mod ledger;
 mod sheets;

@@ -25,7 +25,9 @@ use crate::needs::{Need, NeedError};
 use crate::offers::Offer;
 
 pub use confirmation::{Answer, Confirmed, Receipt, SHORT_REASONS, confirm, receipt};
-pub use delivery::{Channel, Code, Delivery, NewDelivery, deliver, dispatch, issue_code, phone_of};
+pub use delivery::{
+    Channel, Code, Delivery, NewDelivery, SEND_CODE, deliver, dispatch, issue_code, phone_of,
+};
 pub use ledger::{Mismatch, check_sums};
 pub use release::{expire_due, miss_out, release};
 pub use stage::{Command, Stage};

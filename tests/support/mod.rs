@@ -11,6 +11,7 @@ pub mod postgres;
 pub mod scripts;
 pub mod site;
 pub mod visitor;
+pub mod world;
 
 /// Says that a test cannot run here: under `CI` that is a failure, elsewhere a printed line.
 pub fn unavailable(what: &str, remedy: &str) {

@@ -1,0 +1,5 @@
+//! The database layer and the ledger: every statement prepares, no claim exceeds a need, no acknowledged write is lost.
+
+mod database;
+mod hot_needs;
+mod statements;
