@@ -37,6 +37,7 @@ pub fn routes() -> Routes {
         .merge(crate::photos::web::routes())
         .merge(crate::accounts::web::routes())
         .merge(crate::accounts::api::routes())
+        .merge(crate::registry::web::routes())
 }
 
 /// The whole service.

@@ -14,5 +14,6 @@ pub const ALL: &[(&str, List)] = &[
     ("claims::store", crate::claims::store::STATEMENTS),
     ("needs::store", crate::needs::store::STATEMENTS),
     ("offers::store", crate::offers::store::STATEMENTS),
+    ("registry::store", crate::registry::store::STATEMENTS),
     ("photos::store", crate::photos::store::STATEMENTS),
 ];
