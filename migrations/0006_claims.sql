@@ -61,3 +61,9 @@ CREATE TABLE delivery (
 ) @strict;
 CREATE INDEX delivery_claim ON delivery (claim_id, id);
 CREATE UNIQUE INDEX delivery_code ON delivery (code);
+
+-- Codes that stood for nothing, counted by the minute over everybody.
+CREATE TABLE wrong_code (
+    minute BIGINT NOT NULL PRIMARY KEY,
+    tries BIGINT NOT NULL CHECK (tries > 0)
+) @strict;

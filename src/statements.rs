@@ -11,6 +11,8 @@ pub const ALL: &[(&str, List)] = &[
     ("accounts::store", crate::accounts::store::STATEMENTS),
     ("organizations::store", crate::organizations::store::STATEMENTS),
     ("audit::store", crate::audit::store::STATEMENTS),
+    ("claims::facts", crate::claims::facts::STATEMENTS),
+    ("claims::guess", crate::claims::guess::STATEMENTS),
     ("claims::store", crate::claims::store::STATEMENTS),
     ("needs::store", crate::needs::store::STATEMENTS),
     ("offers::store", crate::offers::store::STATEMENTS),

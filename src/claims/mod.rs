@@ -3,12 +3,18 @@
 //! Invariant: the numbers of a need equal the sums of its entries and the sums over its claims. Every change of a
 //! number goes through `ledger`, in the transaction of the deed it tells of.
 
+pub mod api;
 mod confirmation;
+mod deed;
 mod delivery;
+pub(crate) mod facts;
+pub(crate) mod guess;
 mod ledger;
 mod release;
+mod send;
 pub mod stage;
 pub(crate) mod store;
+pub mod web;
 
 use serde_json::json;
 
@@ -25,11 +31,18 @@ use crate::needs::{Need, NeedError};
 use crate::offers::Offer;
 
 pub use confirmation::{Answer, Confirmed, Receipt, SHORT_REASONS, confirm, receipt};
+pub use deed::{Deed, SETTLEMENTS, perform};
 pub use delivery::{
     Channel, Code, Delivery, NewDelivery, SEND_CODE, deliver, dispatch, issue_code, phone_of,
 };
+pub use facts::{
+    CONTACT_DAYS, Contact, Facts, PublicClaim, Side, contact, contact_is_open, delivery as delivery_by_id,
+    facts, note_contact, public_claims,
+};
+pub use guess::{is_guessing, note_wrong_code};
 pub use ledger::{Mismatch, check_sums};
 pub use release::{expire_due, miss_out, release};
+pub use send::{SendError, send_code};
 pub use stage::{Command, Stage};
 pub use store::Filter;
 
@@ -109,6 +122,9 @@ pub enum ClaimError {
     /// A delivery waits for the household's answer.
     #[error("a delivery waits for its confirmation")]
     Pending,
+    /// Not accepted yet, over, or too long ago.
+    #[error("contact details are closed")]
+    ContactClosed,
     #[error("the form breaks a rule")]
     Invalid(Errors),
     #[error("the key was used for another request")]

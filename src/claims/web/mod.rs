@@ -1,0 +1,35 @@
+//! Pages of claims: the promise, its donor's and the village's side of it, deliveries, slips, confirmation.
+
+mod claim;
+mod confirm;
+mod contact;
+mod deed;
+mod deliver;
+mod desk;
+mod error;
+mod me;
+mod quantity;
+mod slip;
+mod upload;
+mod view;
+
+use crate::web::Routes;
+
+pub use super::facts::PublicClaim;
+pub(super) use claim::make;
+pub(super) use confirm::{open as open_code, take as confirm_once};
+pub(super) use deed::perform as deed;
+pub(super) use deliver::hand_over;
+pub use view::public_claims;
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .merge(claim::routes())
+        .merge(me::routes())
+        .merge(desk::routes())
+        .merge(deed::routes())
+        .merge(contact::routes())
+        .merge(deliver::routes())
+        .merge(slip::routes())
+        .merge(confirm::routes())
+}

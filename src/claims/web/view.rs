@@ -1,0 +1,97 @@
+//! Claims as templates need them.
+
+use crate::app::App;
+use crate::claims::{self, Claim, Facts, PublicClaim, Stage};
+use crate::kernel::id::Id;
+use crate::needs::{Beneficiary, Need};
+use crate::web::{Context, Result};
+
+/// The kind of tag that a stage is shown as.
+pub(super) const fn tag(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Held => "waiting",
+        Stage::Accepted => "open",
+        Stage::Dispatched | Stage::Delivered => "moving",
+        Stage::Confirmed => "done",
+        Stage::Released => "",
+        Stage::Disputed | Stage::NoShow => "stopped",
+    }
+}
+
+/// A claim's numbers, as the progress macro takes them: what was promised stands for what was asked.
+#[derive(Debug)]
+pub(super) struct Progress {
+    pub(super) requested: i64,
+    pub(super) claimed: i64,
+    pub(super) delivered: i64,
+    pub(super) received: i64,
+    pub(super) unit: String,
+}
+
+/// One claim in a list.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub(super) url: String,
+    pub(super) title: String,
+    pub(super) place: String,
+    pub(super) donor: String,
+    pub(super) tag: &'static str,
+    pub(super) stage: Stage,
+    pub(super) progress: Progress,
+    pub(super) next: String,
+    pub(super) since: String,
+}
+
+/// Who gives, as the two sides may read it.
+pub(super) fn donor(facts: &Facts) -> String {
+    facts.organization.clone().unwrap_or_else(|| facts.donor.clone())
+}
+
+/// For whom it is: a household by its surname at most.
+pub(super) fn receiver(c: &Context, facts: &Facts) -> String {
+    match (facts.beneficiary, &facts.surname) {
+        (Beneficiary::Household, Some(surname)) => format!("{surname}某"),
+        (kind, _) => c.word("claim-for", kind.as_str()),
+    }
+}
+
+pub(super) fn progress(claim: &Claim, facts: &Facts) -> Progress {
+    Progress {
+        requested: claim.quantity,
+        claimed: claim.claimed,
+        delivered: claim.delivered,
+        received: claim.received,
+        unit: facts.unit.clone(),
+    }
+}
+
+/// What comes next, in one sentence for the reader's side.
+pub(super) fn next_step(c: &Context, claim: &Claim) -> String {
+    let side = if c.is_donor() { "claim-next-donor" } else { "claim-next-village" };
+    let text = format!("{side}-{}", claim.stage.as_str());
+    c.ta(&text, &[("until", claim.held_until.minute())])
+}
+
+pub(super) async fn rows(c: &Context, list: &[Claim]) -> Result<Vec<Row>> {
+    let facts = claims::facts(&c.app.db, list.iter().map(|claim| claim.id)).await?;
+    let row = |claim: &Claim| {
+        let facts = facts.get(&claim.id)?;
+        Some(Row {
+            url: format!("/claims/{}", c.id(claim.id)),
+            title: facts.title.clone(),
+            place: c.region(facts.public_place()),
+            donor: donor(facts),
+            tag: tag(claim.stage),
+            stage: claim.stage,
+            progress: progress(claim, facts),
+            next: next_step(c, claim),
+            since: claim.created_at.to_string(),
+        })
+    };
+    Ok(list.iter().filter_map(row).collect())
+}
+
+/// The claims on a need, for `needs/_claims.html`: the caller decided that the need may be shown.
+pub async fn public_claims(app: &App, need: Id<Need>) -> Result<Vec<PublicClaim>> {
+    Ok(claims::public_claims(&app.db, need).await?)
+}
