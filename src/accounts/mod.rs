@@ -4,6 +4,7 @@ pub mod api;
 mod create;
 mod credentials;
 mod device;
+mod invitation;
 mod password;
 mod sign_in;
 mod sign_up;
@@ -17,6 +18,7 @@ use crate::organizations::OrganizationError;
 
 pub use create::{NewAccount, create};
 pub use credentials::CredentialFields;
+pub use invitation::{Invitation, NewInvitation, accept, invite, may_invite, pending, setup_link};
 pub use sign_in::{SignedIn, begin_new, sign_in};
 pub use sign_up::{PRIVACY_VERSION, SignUpFields, sign_up_donor, sign_up_enterprise};
 

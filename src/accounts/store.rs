@@ -1,6 +1,7 @@
 //! SQL of accounts.
 
 use super::create::SealedAccount;
+use super::invitation::{Invitation, NewInvitation};
 use super::sign_in::TRIES;
 use crate::access::{Account, Actor, Organization, Role};
 use crate::args;
@@ -12,9 +13,9 @@ use crate::kernel::region::Region;
 crate::sql! {
     ADD_ACCOUNT = "INSERT INTO account (id, role, region, organization_id, name, phone, phone_index, password, created_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (phone_index) DO NOTHING";
-    BY_PHONE = "SELECT id, role, region, organization_id AS organization, name, phone, password, created_at, disabled_at \
+    BY_PHONE = "SELECT id, role, region, organization_id AS organization, name, password, disabled_at \
         FROM account WHERE phone_index = $1";
-    BY_ID = "SELECT id, role, region, organization_id AS organization, name, phone, password, created_at, disabled_at \
+    BY_ID = "SELECT id, role, region, organization_id AS organization, name, password, disabled_at \
         FROM account WHERE id = $1";
     TAKE_TRY = "INSERT INTO sign_in_failure (bucket, failures, since) VALUES ($1, 1, $2) \
         ON CONFLICT (bucket) DO UPDATE SET \
@@ -22,6 +23,14 @@ crate::sql! {
         since = CASE WHEN sign_in_failure.since <= $3 THEN $2 ELSE sign_in_failure.since END \
         WHERE sign_in_failure.since <= $3 OR sign_in_failure.failures < $4";
     TRIES_SINCE = "SELECT since FROM sign_in_failure WHERE bucket = $1";
+    ADD_INVITATION = "INSERT INTO invitation (id, token, role, region, name, invited_by, created_at, expires_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    PENDING = "SELECT id, role, region, name FROM invitation \
+        WHERE token = $1 AND used_by IS NULL AND expires_at > $2";
+    USE_INVITATION = "UPDATE invitation SET used_by = $2 WHERE id = $1 AND used_by IS NULL AND expires_at > $3";
+    VOID_SETUP = "UPDATE invitation SET expires_at = $1 \
+        WHERE role = 'administrator' AND invited_by IS NULL AND used_by IS NULL AND expires_at > $1";
+    ADMINISTRATOR = "SELECT id FROM account WHERE role = 'administrator' AND disabled_at IS NULL LIMIT 1";
     FORGET_TRIES = "DELETE FROM sign_in_failure WHERE bucket = $1";
 }
 
@@ -33,9 +42,7 @@ pub(super) struct AccountRow {
     pub(super) region: Option<Region>,
     pub(super) organization: Option<Id<Organization>>,
     pub(super) name: String,
-    pub(super) phone: Vec<u8>,
     pub(super) password: String,
-    pub(super) created_at: Time,
     pub(super) disabled_at: Option<Time>,
 }
 
@@ -88,4 +95,40 @@ pub(super) async fn tries_since(db: &Db, bucket: Vec<u8>) -> Result<Option<Time>
 pub(super) async fn forget_tries(tx: &mut Tx, bucket: Vec<u8>) -> Result<()> {
     tx.exec(FORGET_TRIES, args![bucket]).await?;
     Ok(())
+}
+
+pub(super) async fn add_invitation(
+    tx: &mut Tx,
+    id: Id<Invitation>,
+    new: NewInvitation,
+    token: Vec<u8>,
+    (by, now, until): (Option<Id<Account>>, Time, Time),
+) -> Result<()> {
+    let args = args![id, token, new.role, new.region, new.name, by, now, until];
+    tx.exec(ADD_INVITATION, args).await?;
+    Ok(())
+}
+
+pub(super) async fn pending(db: &Db, token: Vec<u8>, now: Time) -> Result<Option<Invitation>> {
+    db.opt(PENDING, args![token, now]).await
+}
+
+/// False when it was used or has expired meanwhile.
+pub(super) async fn use_invitation(
+    tx: &mut Tx,
+    id: Id<Invitation>,
+    by: Id<Account>,
+    now: Time,
+) -> Result<bool> {
+    Ok(tx.exec(USE_INVITATION, args![id, by, now]).await? == 1)
+}
+
+pub(super) async fn void_setup(tx: &mut Tx, now: Time) -> Result<()> {
+    tx.exec(VOID_SETUP, args![now]).await?;
+    Ok(())
+}
+
+pub(super) async fn has_administrator(db: &Db) -> Result<bool> {
+    let row: Option<(Id<Account>,)> = db.opt(ADMINISTRATOR, args![]).await?;
+    Ok(row.is_some())
 }

@@ -82,4 +82,21 @@ both! {
         site.wait_minutes(14);
         assert!(sign_in(&stranger, "19900001004", PASSWORD).await.has("form[action='/sign-out']"));
     }
+
+    async fn the_first_administrator_comes_by_a_link_that_works_once(env: Env) {
+        let site = Site::start(&env).await;
+        let old = jiedui::accounts::setup_link(&site.app).await.unwrap().unwrap();
+        let link = jiedui::accounts::setup_link(&site.app).await.unwrap().unwrap();
+        site.visitor().get(&old).await.expect(410).shows("这个邀请链接已经失效");
+        let accept = async |phone: &str| {
+            let form = site.visitor().get(&link).await.expect(200).form("main form");
+            let form = form.set("name", "田管理").set("phone", phone).set("password", PASSWORD);
+            form.check("consent", "yes", true)
+        };
+        let (first, second) = (accept("19900001005").await, accept("19900001006").await);
+        assert!(first.submit().await.has("form[action='/sign-out']"));
+        second.submit().await.expect(410).shows("这个邀请链接已经失效");
+        assert_eq!(jiedui::accounts::setup_link(&site.app).await.unwrap(), None);
+        sign_in(&site.visitor(), "19900001006", PASSWORD).await.expect(422).shows("手机号或密码不对");
+    }
 }

@@ -1,5 +1,6 @@
 //! Pages of accounts.
 
+mod invitation;
 mod sign_in;
 mod sign_up;
 
@@ -16,7 +17,7 @@ use crate::web::{Error, Result, Routes, cookies};
 const DEVICE_SECONDS: i64 = 180 * 24 * 60 * 60;
 
 pub fn routes() -> Routes {
-    Routes::new().merge(sign_in::routes()).merge(sign_up::routes())
+    Routes::new().merge(sign_in::routes()).merge(sign_up::routes()).merge(invitation::routes())
 }
 
 impl From<AccountError> for Error {

@@ -105,7 +105,7 @@ async fn enterprise(
     let once = once.once(&["enterprise", &fields.person.phone, &fields.registration.credit_code])?;
     match sign_up_enterprise(&app, &app.act(&scope), once, &fields).await {
         Ok(id) => {
-            let mut response = see_other(&app, "/account", Some("flash-organization-applied"));
+            let mut response = see_other(&app, "/needs", Some("flash-organization-applied"));
             enter(&app, id, &mut response).await?;
             Ok(response)
         }

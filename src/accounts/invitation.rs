@@ -1,0 +1,190 @@
+//! Invitations: the one way to become an officer. The first administrator is invited by the machine itself.
+
+use serde_json::json;
+
+use super::create::{NewAccount, SealedAccount, add, seal};
+use super::credentials::CredentialFields;
+use super::sign_up::agreed;
+use super::{AccountError, password, store};
+use crate::access::{Account, Act, Action, Reach, Role, Scope};
+use crate::app::App;
+use crate::db::{FromRow, Tx};
+use crate::kernel::clock::Time;
+use crate::kernel::id::{Entity, Id};
+use crate::kernel::message::{Errors, Message};
+use crate::kernel::random::derive;
+use crate::kernel::region::{Level, Region};
+
+/// An invitation to become an officer.
+#[derive(Debug, Clone, FromRow)]
+pub struct Invitation {
+    pub id: Id<Self>,
+    pub role: Role,
+    pub region: Option<Region>,
+    /// Whom it is meant for.
+    pub name: String,
+}
+
+impl Entity for Invitation {
+    const TAG: [u8; 4] = *b"invt";
+}
+
+/// An invitation to be made.
+#[derive(Debug, Clone)]
+pub struct NewInvitation {
+    pub role: Role,
+    pub region: Option<Region>,
+    pub name: String,
+}
+
+/// Whether a person with `scope` may invite (and shut out) somebody with this role and region: an administrator any
+/// officer, a reviewer the information officers of the own region and reviewers strictly below.
+pub fn may_invite(scope: &Scope, role: Role, region: Option<Region>) -> bool {
+    let placed = match role {
+        Role::Donor | Role::Enterprise => false,
+        Role::Administrator => true,
+        Role::InformationOfficer => region.is_some_and(|region| region.level() >= Level::Township),
+        Role::Reviewer => region.is_some_and(|region| region.level() <= Level::Township),
+        Role::Federation | Role::Charity | Role::Auditor => region.is_some(),
+    };
+    let within = match (scope.reach(), region) {
+        (Reach::Everywhere, _) => true,
+        (Reach::Subtree(own), Some(region)) => match role {
+            Role::InformationOfficer => own.contains(region),
+            Role::Reviewer => own.contains(region) && own != region,
+            _ => false,
+        },
+        _ => false,
+    };
+    placed && within
+}
+
+/// Makes an invitation that works once within the configured days; gives the secret part of its address.
+pub async fn invite(app: &App, act: &Act, new: NewInvitation) -> Result<String, AccountError> {
+    if !may_invite(&act.scope, new.role, new.region) {
+        return Err(AccountError::field("role", "invitation-not-yours"));
+    }
+    let secret = app.random.hex()?;
+    let until = act.now.plus_days(app.config.rules.invitation_days);
+    let input = (act.clone(), new, hash(&secret), until);
+    app.db
+        .write(input, |tx, (act, new, token, until)| {
+            Box::pin(async move { invite_in(tx, &act, new, token, until).await })
+        })
+        .await?;
+    Ok(secret)
+}
+
+async fn invite_in(
+    tx: &mut Tx,
+    act: &Act,
+    new: NewInvitation,
+    token: Vec<u8>,
+    until: Time,
+) -> Result<(), AccountError> {
+    let id: Id<Invitation> = act.ids.next();
+    let (role, region) = (new.role, new.region);
+    store::add_invitation(tx, id, new, token, (act.scope.account(), act.now, until)).await?;
+    let data = json!({ "role": role });
+    let event = crate::audit::Event { kind: "invitation.made", subject: id, region, data: &data };
+    Ok(crate::audit::record(tx, act, event).await?)
+}
+
+impl crate::audit::Subject for Invitation {
+    const NAME: &'static str = "invitation";
+}
+
+/// The path under which the first administrator sets up an account, or nothing once there is one. Each call makes a
+/// new secret and voids the one before.
+pub async fn setup_link(app: &App) -> Result<Option<String>, AccountError> {
+    if store::has_administrator(&app.db).await? {
+        return Ok(None);
+    }
+    let act = app.act(&Scope::system(Action::Invite));
+    app.db.write(act.now, |tx, now| Box::pin(store::void_setup(tx, now))).await?;
+    let new = NewInvitation { role: Role::Administrator, region: None, name: String::new() };
+    let secret = invite(app, &act, new).await?;
+    Ok(Some(format!("/invitations/{secret}")))
+}
+
+/// The invitation behind a secret while it works: not used, not expired, not voided.
+pub async fn pending(app: &App, secret: &str) -> Result<Option<Invitation>, AccountError> {
+    Ok(store::pending(&app.db, hash(secret), app.clock.now()).await?)
+}
+
+/// Makes the account that an invitation is for. An invitation works once.
+pub async fn accept(
+    app: &App,
+    act: &Act,
+    secret: &str,
+    fields: &CredentialFields,
+) -> Result<Id<Account>, AccountError> {
+    let invitation = pending(app, secret).await?.ok_or(AccountError::NotFound)?;
+    let mut errors = Errors::default();
+    let person = fields.check(&mut errors);
+    errors.done().map_err(AccountError::Invalid)?;
+    let person = person.ok_or(AccountError::NotFound)?;
+    let password_hash = password::hash(app, person.password).await?;
+    let new = NewAccount {
+        role: invitation.role,
+        region: invitation.region,
+        organization: None,
+        name: person.name,
+        phone: person.phone,
+        password_hash,
+    };
+    let input = (act.clone(), invitation.id, seal(app, act, new)?);
+    app.db
+        .write(input, |tx, (act, id, account)| {
+            Box::pin(async move { accept_in(tx, &act, id, account).await })
+        })
+        .await
+}
+
+async fn accept_in(
+    tx: &mut Tx,
+    act: &Act,
+    invitation: Id<Invitation>,
+    account: SealedAccount,
+) -> Result<Id<Account>, AccountError> {
+    let region = account.region;
+    let id = add(tx, act, account).await?;
+    if !store::use_invitation(tx, invitation, id, act.now).await? {
+        return Err(AccountError::Conflict(Message::new("invitation-used")));
+    }
+    agreed(tx, act, id, region).await?;
+    Ok(id)
+}
+
+fn hash(secret: &str) -> Vec<u8> {
+    derive(secret.as_bytes(), "invitation").to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::Actor;
+
+    fn township() -> Scope {
+        let actor = Actor {
+            account: Id::from_raw(1),
+            role: Role::Reviewer,
+            region: Some(Region::parse("422801100").unwrap()),
+            organization: None,
+            name: String::new(),
+        };
+        Scope::new(Some(actor), Action::Invite)
+    }
+
+    #[test]
+    fn a_reviewer_invites_neither_above_nor_outside() {
+        let may = |role, code: &str| may_invite(&township(), role, Some(Region::parse(code).unwrap()));
+        assert!(may(Role::InformationOfficer, "422801100"));
+        assert!(may(Role::InformationOfficer, "422801100001"));
+        assert!(!may(Role::InformationOfficer, "422801101"));
+        assert!(!may(Role::Reviewer, "422801"));
+        assert!(!may(Role::Reviewer, "422801100"));
+        assert!(!may(Role::Auditor, "422801100001"));
+        assert!(!may_invite(&township(), Role::Administrator, None));
+    }
+}
