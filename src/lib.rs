@@ -25,3 +25,4 @@ pub mod sheets;
 pub mod sms;
 pub mod statements;
 pub mod web;
+pub mod work;

@@ -1,1 +1,142 @@
-fn main() {}
+//! The one program: serves, and does the operator's chores.
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use jiedui::app::{App, StartError};
+use jiedui::audit::{self, Verdict};
+use jiedui::config::{Config, Rules, SmsSetting};
+use jiedui::{accounts, claims, demo, server, work};
+
+/// 结对 Jiedui: pairs needs with what people can give, and proves what arrived.
+///
+/// Without a command it serves, and fills an empty database with a demo county first.
+#[derive(Debug, Parser)]
+#[command(version)]
+struct Arguments {
+    /// Folder of the secret key, the embedded database and the search index
+    #[arg(long, env = "JIEDUI_DATA", default_value = "data", global = true)]
+    data: PathBuf,
+    /// `postgres://user:password@host/name`; the embedded SQLite database when not given
+    #[arg(long, env = "JIEDUI_DATABASE_URL", global = true)]
+    database_url: Option<String>,
+    /// Address to listen on
+    #[arg(long, env = "JIEDUI_LISTEN", default_value = "127.0.0.1:8080", global = true)]
+    listen: SocketAddr,
+    /// How the world reaches this server, such as `https://jiedui.example.gov`
+    #[arg(long, env = "JIEDUI_PUBLIC_URL", global = true)]
+    public_url: Option<String>,
+    /// Gateway that takes `{"phone", "text"}` by POST; text messages go to the log when not given
+    #[arg(long, env = "JIEDUI_SMS_URL", global = true)]
+    sms_url: Option<String>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve without demo data
+    Serve,
+    /// Create or migrate the database and stop
+    Migrate,
+    /// Add up every number again and recompute the audit chain
+    Verify,
+    /// Build the search index anew from the database
+    Reindex,
+}
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,tantivy=warn,sqlx=warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match run(Arguments::parse()).await {
+        Ok(code) => code,
+        Err(failure) => {
+            tracing::error!("{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
+    let app = open(&arguments).await?;
+    match &arguments.command {
+        None => serve(app, arguments.listen, true).await,
+        Some(Command::Serve) => serve(app, arguments.listen, false).await,
+        Some(Command::Migrate) => Ok(ExitCode::SUCCESS),
+        Some(Command::Verify) => verify(&app).await,
+        Some(Command::Reindex) => {
+            let count = work::reindex(&app).await?;
+            say(&format!("{count} documents indexed"))?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+async fn open(arguments: &Arguments) -> Result<App, StartError> {
+    let data = arguments.data.clone();
+    let database_url = arguments
+        .database_url
+        .clone()
+        .unwrap_or_else(|| format!("sqlite://{}", data.join("jiedui.db").display()));
+    let public_url = arguments.public_url.clone().unwrap_or_else(|| format!("http://{}", arguments.listen));
+    let sms = arguments.sms_url.clone().map_or(SmsSetting::Log, SmsSetting::Webhook);
+    let public_url = public_url.trim_end_matches('/').to_owned();
+    App::open(Config { data, database_url, public_url, rules: Rules::default(), sms }).await
+}
+
+async fn serve(app: App, listen: SocketAddr, with_demo: bool) -> Result<ExitCode, Failure> {
+    let listener = tokio::net::TcpListener::bind(listen).await?;
+    if with_demo {
+        demo::fill_if_empty(&app).await?;
+    }
+    if app.search.needs_rebuild() {
+        work::reindex(&app).await?;
+    }
+    say(&format!("\n  结对 Jiedui  {}\n", app.config.public_url))?;
+    if let Some(path) = accounts::setup_link(&app).await? {
+        say(&format!(
+            "  首位管理员(一次性链接) / first administrator, once:\n    {}{path}\n",
+            app.config.public_url
+        ))?;
+    }
+    for line in demo::sign_ins(&app) {
+        say(&format!("  {line}"))?;
+    }
+    tokio::spawn(work::run(app.clone()));
+    server::serve(app, listener).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn verify(app: &App) -> Result<ExitCode, Failure> {
+    let mismatches = claims::check_sums(&app.db).await?;
+    for bad in &mismatches {
+        say(&format!(
+            "{} {} {}: stored {}, summed {}",
+            bad.table_name, bad.id, bad.amount, bad.stored, bad.summed
+        ))?;
+    }
+    let verdict = audit::verify(&app.db).await?;
+    match &verdict {
+        Verdict::Sound { events, root } => {
+            say(&format!("audit chain sound: {events} events, root {}", jiedui::kernel::random::hex(root)))?;
+        }
+        Verdict::Broken { seq } => say(&format!("audit chain BROKEN at event {seq}"))?,
+    }
+    let sound = mismatches.is_empty() && matches!(verdict, Verdict::Sound { .. });
+    if mismatches.is_empty() {
+        say("all sums hold")?;
+    }
+    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// To the person at the terminal, not to the log.
+fn say(line: &str) -> std::io::Result<()> {
+    writeln!(std::io::stdout(), "{line}")
+}

@@ -14,6 +14,7 @@ pub const ALL: &[(&str, List)] = &[
     ("claims::facts", crate::claims::facts::STATEMENTS),
     ("claims::guess", crate::claims::guess::STATEMENTS),
     ("claims::store", crate::claims::store::STATEMENTS),
+    ("demo::seed", crate::demo::seed::STATEMENTS),
     ("needs::store", crate::needs::store::STATEMENTS),
     ("offers::store", crate::offers::store::STATEMENTS),
     ("registry::store", crate::registry::store::STATEMENTS),

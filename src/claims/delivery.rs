@@ -85,7 +85,8 @@ impl Code {
         digits.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
     }
 
-    pub(super) fn index(&self, vault: &Vault) -> Vec<u8> {
+    /// What the database holds of the code.
+    pub fn index(&self, vault: &Vault) -> Vec<u8> {
         vault.blind_index("delivery.code", self.0.reveal())
     }
 }

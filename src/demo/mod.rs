@@ -1,6 +1,6 @@
 //! The demo county a county office sees on the first start: 利川市 with its real region codes and invented people.
 //!
-//! This module only holds the data and puts it in time order ([`Cast::story`]); it writes nothing itself.
+//! The data is put in time order ([`Cast::story`]) and played through the product's own operations ([`fill`]).
 //! Households are drawn from a seed ([`households::draw`]) and delivery photos are drawn from shapes ([`photo::draw`]).
 
 mod canvas;
@@ -11,12 +11,16 @@ mod party;
 pub mod photo;
 mod pledge;
 mod random;
+mod replay;
+mod replay_claims;
+pub(crate) mod seed;
 mod story;
 
 pub use cast::Cast;
 pub use need::{Beneficiary, DemoNeed, NeedStage};
 pub use party::{DemoOrganization, DemoPerson, OrganizationKind, Role};
 pub use pledge::{Channel, ClaimStage, DemoClaim, DemoDelivery, DemoOffer};
+pub use seed::{DemoError, fill, fill_if_empty, sign_ins};
 pub use story::{Act, Moment};
 
 /// The demo county, 利川市, as a 12-digit region code.

@@ -230,6 +230,15 @@ pub async fn close(tx: &mut Tx, act: &Act, id: Id<Need>) -> Result<(), NeedError
     move_to(tx, act, &need, Command::Close, "need.closed", json!({})).await
 }
 
+/// Ends a published need whose time is over. A need with open claims stays until they are settled.
+pub async fn expire(tx: &mut Tx, act: &Act, id: Id<Need>) -> Result<(), NeedError> {
+    let need = load(tx, &act.scope, id).await?;
+    if need.claimed > need.received {
+        return Err(NeedError::HasClaims);
+    }
+    move_to(tx, act, &need, Command::Expire, "need.expired", json!({})).await
+}
+
 /// Expires published needs whose time is over; gives how many. A need with open claims stays until they are settled.
 pub async fn expire_due(tx: &mut Tx, act: &Act) -> Result<usize, NeedError> {
     let due = store::due(tx, act.now).await?;

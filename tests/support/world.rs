@@ -15,10 +15,9 @@ use jiedui::needs::{self, Beneficiary, Decision, Need, NeedError, NewNeed};
 
 use super::databases::Env;
 
-/// A village, its township and its county, of the demo county.
+/// A village and its township, of the demo county.
 pub const VILLAGE: i64 = 422_802_001_200;
 pub const TOWNSHIP: i64 = 422_802_001_000;
-pub const COUNTY: i64 = 422_802_000_000;
 
 /// 2026-03-02 09:00 in China.
 pub const MONDAY: Time = Time(1_772_413_200_000);
@@ -39,8 +38,12 @@ impl World {
             rules: Rules { county_sample: 0, ..Rules::default() },
             sms: SmsSetting::Log,
         };
-        let app = App::for_tests(config, clock.clone()).await.unwrap();
-        Self { app, clock, next: AtomicI64::new(1) }
+        Self::over(App::for_tests(config, clock).await.unwrap())
+    }
+
+    /// The same over an application that a test opened itself.
+    pub fn over(app: App) -> Self {
+        Self { clock: app.clock.clone(), app, next: AtomicI64::new(1) }
     }
 
     fn number(&self) -> i64 {
