@@ -38,6 +38,7 @@ pub fn routes() -> Routes {
         .merge(crate::accounts::web::routes())
         .merge(crate::accounts::api::routes())
         .merge(crate::registry::web::routes())
+        .merge(crate::browse::web::routes())
         .merge(crate::claims::web::routes())
         .merge(crate::claims::api::routes())
 }

@@ -8,13 +8,13 @@ use super::files::{Source, assert_none, names, under};
 const LAYERS: [&[&str]; 10] = [
     &["kernel"],
     &["db"],
-    &["search", "jobs", "sheets", "sms"],
+    &["search", "jobs", "sheets", "sms", "regions"],
     &["access", "config"],
     &["audit", "web", "app"],
-    &["regions", "accounts", "organizations", "registry"],
-    &["needs", "offers"],
+    &["accounts", "organizations", "registry"],
+    &["needs", "offers", "photos"],
     &["claims"],
-    &["matching", "imports", "reports", "demo"],
+    &["matching", "imports", "browse", "demo", "work"],
     &["server", "statements", "cli", "main", "lib"],
 ];
 

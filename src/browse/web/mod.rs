@@ -1,0 +1,22 @@
+//! Public pages.
+
+mod api;
+mod home;
+mod overview;
+mod place;
+mod view;
+
+use crate::access::Action;
+use crate::web::Routes;
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/", Action::Browse, home::show)
+        .get("/about", Action::Browse, home::about)
+        .get("/open", Action::Browse, place::open)
+        .get("/regions/{code}", Action::Browse, place::show)
+        .get("/villages/{code}", Action::Browse, place::show)
+        .get("/overview", Action::Overview, overview::show)
+        .get("/audit", Action::Audit, overview::audit)
+        .get("/api/v1/regions/{code}", Action::Browse, api::region)
+}
