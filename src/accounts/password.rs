@@ -26,18 +26,21 @@ pub(super) async fn matches(
     password: String,
     stored: Option<String>,
 ) -> Result<bool, AccountError> {
-    let nobody = match NOBODY.get() {
-        Some(hash) => hash.clone(),
-        None => {
-            let hash = hash(app, app.random.hex()?).await?;
-            NOBODY.get_or_init(|| hash).clone()
-        }
+    let known = stored.is_some();
+    let against = match stored {
+        Some(stored) => stored,
+        None => nobody(app).await?,
     };
-    run(move || match stored {
-        Some(stored) => password_matches(&password, &stored),
-        None => password_matches(&password, &nobody) && false,
-    })
-    .await
+    let matches = run(move || password_matches(&password, &against)).await?;
+    Ok(known && matches)
+}
+
+async fn nobody(app: &App) -> Result<String, AccountError> {
+    if let Some(hash) = NOBODY.get() {
+        return Ok(hash.clone());
+    }
+    let hash = hash(app, app.random.hex()?).await?;
+    Ok(NOBODY.get_or_init(|| hash).clone())
 }
 
 async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, AccountError> {
