@@ -1,3 +1,4 @@
 //! What people do, from the first page to the last, on both databases.
 
 mod accounts;
+mod claims;

@@ -7,6 +7,7 @@ pub mod cookies;
 pub mod form;
 pub mod multipart;
 pub mod page;
+pub mod people;
 pub mod postgres;
 pub mod scripts;
 pub mod site;
