@@ -17,7 +17,9 @@ pub const ALL: &[(&str, List)] = &[
     ("claims::store", crate::claims::store::STATEMENTS),
     ("demo::seed", crate::demo::seed::STATEMENTS),
     ("needs::store", crate::needs::store::STATEMENTS),
+    ("needs::public::store", crate::needs::public::store::STATEMENTS),
     ("offers::store", crate::offers::store::STATEMENTS),
     ("registry::store", crate::registry::store::STATEMENTS),
+    ("reports::store", crate::reports::store::STATEMENTS),
     ("photos::store", crate::photos::store::STATEMENTS),
 ];

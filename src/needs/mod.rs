@@ -4,6 +4,7 @@
 
 mod check;
 pub mod index;
+pub mod public;
 mod review;
 pub mod stage;
 pub(crate) mod store;

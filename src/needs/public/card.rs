@@ -1,0 +1,76 @@
+//! A need as it stands in a list.
+
+use crate::kernel::region::{Level, Region};
+use crate::needs::Need;
+use crate::regions::Regions;
+use crate::search::{Category, taxonomy};
+use crate::web::Context;
+
+/// What the card of `macros/need.html` shows.
+#[derive(Debug, Clone)]
+pub struct Card {
+    pub url: String,
+    pub title: String,
+    /// Code of the top category, which is the name of its icon.
+    pub category: String,
+    pub category_name: String,
+    pub place: String,
+    pub waited: String,
+    pub urgent: bool,
+    pub progress: Progress,
+}
+
+/// The four numbers.
+#[derive(Debug, Clone)]
+pub struct Progress {
+    pub requested: i64,
+    pub claimed: i64,
+    pub delivered: i64,
+    pub received: i64,
+    pub unit: String,
+}
+
+impl Progress {
+    pub fn of(need: &Need) -> Self {
+        Self {
+            requested: need.requested,
+            claimed: need.claimed,
+            delivered: need.delivered,
+            received: need.received,
+            unit: need.unit.clone(),
+        }
+    }
+}
+
+impl Card {
+    pub fn new(c: &Context, need: &Need) -> Self {
+        let category = taxonomy::get(&need.category);
+        Self {
+            url: format!("/needs/{}", c.id(need.id)),
+            title: need.title.clone(),
+            category: category.map(|leaf| leaf.top().code()).unwrap_or_default(),
+            category_name: category.map(|leaf| leaf.name(c.lang())).unwrap_or_default().to_owned(),
+            place: place(&c.app.regions, need.public_place()),
+            waited: waited(c, need),
+            urgent: need.urgency >= 3,
+            progress: Progress::of(need),
+        }
+    }
+}
+
+/// Days since it was published, in words.
+pub fn waited(c: &Context, need: &Need) -> String {
+    let days = need.published_at.map_or(0, |since| c.app.clock.now().days_since(since));
+    if days == 0 { c.t("browse-since-today") } else { c.n("browse-waited", days) }
+}
+
+/// The last two names of a place: 利川市团堡镇, or 团堡镇石门村委会. The levels above are the same on a whole page.
+pub fn place(regions: &Regions, region: Region) -> String {
+    let above = region.ancestors().filter(|outer| outer.level() >= Level::County).last();
+    above.into_iter().chain([region]).filter_map(|part| regions.name(part)).collect()
+}
+
+/// The name and icon of a category as pages show it.
+pub fn category_name(c: &Context, category: Category) -> String {
+    category.name(c.lang()).to_owned()
+}

@@ -1,0 +1,162 @@
+//! `GET /needs/{id}`: one need, understood in twenty seconds.
+
+use askama::Template;
+use axum::extract::State;
+
+use super::facets::urgency_word;
+use crate::app::App;
+use crate::db::DbError;
+use crate::kernel::id::Id;
+use crate::kernel::region::{Level, Region};
+use crate::needs::public::card::{self, Card, Progress};
+use crate::needs::public::{Filter, list, store};
+use crate::needs::{self, Beneficiary, Need, Stage};
+use crate::search::{Urgency, taxonomy};
+use crate::web::{Context, Error, Page, PathId, Result};
+
+/// Needs like this one that the page shows.
+const SIMILAR: usize = 3;
+
+/// One claim in public: who, how much, where it stands.
+pub struct Pledge {
+    pub who: String,
+    pub quantity: i64,
+    pub kind: &'static str,
+    pub stage: String,
+    pub when: String,
+}
+
+/// One delivery that arrived and was confirmed.
+pub struct Receipt {
+    pub who: String,
+    pub received: i64,
+    pub when: String,
+    /// Address of the thumbnail, empty when there is none to show.
+    pub photo: String,
+}
+
+#[derive(Template)]
+#[template(path = "needs/need.html")]
+pub struct NeedPage {
+    c: Context,
+    need: Need,
+    path: Vec<(String, String)>,
+    category: String,
+    icon: String,
+    status: (&'static str, String),
+    urgency: String,
+    progress: Progress,
+    facts: Vec<(String, String)>,
+    claims: Vec<Pledge>,
+    receipts: Vec<Receipt>,
+    similar: Vec<Card>,
+    more: String,
+    open: bool,
+}
+
+pub async fn show(State(app): State<App>, c: Context, PathId(id): PathId<Need>) -> Result<Page<NeedPage>> {
+    let need = needs::published(&app.db, id).await?.ok_or(Error::NotFound)?;
+    let leaf = taxonomy::get(&need.category);
+    let near = Filter { category: leaf, region: need.region.at(Level::County), ..Filter::default() };
+    let claims = store::claims(&app.db, id).await?.into_iter().map(|claim| pledge(&c, claim)).collect();
+    let receipts = store::receipts(&app.db, id).await?;
+    let receipts = receipts.into_iter().map(|receipt| arrived(&c, &need, receipt)).collect();
+    Ok(Page(NeedPage {
+        path: path(&c, need.public_place()),
+        category: leaf.map(|leaf| leaf.name(c.lang())).unwrap_or_default().to_owned(),
+        icon: leaf.map(|leaf| leaf.top().code()).unwrap_or_default(),
+        status: (status(&need), c.word("need", need.stage.as_str())),
+        urgency: Urgency::from_number(need.urgency).map(|word| urgency_word(&c, word)).unwrap_or_default(),
+        progress: Progress::of(&need),
+        facts: facts(&c, &need).await?,
+        claims,
+        receipts,
+        similar: similar(&c, id, &near).await?,
+        more: near.address(&app.tokens, "/needs"),
+        open: need.stage == Stage::Published && need.remaining() > 0,
+        need,
+        c,
+    }))
+}
+
+const fn status(need: &Need) -> &'static str {
+    match need.stage {
+        Stage::Published if need.remaining() > 0 => "open",
+        Stage::Published => "moving",
+        _ => "done",
+    }
+}
+
+/// Names from the province to the finest place that may be shown, each leading to its needs.
+fn path(c: &Context, place: Region) -> Vec<(String, String)> {
+    let real = |region: &Region| !c.app.regions.is_statistical(*region);
+    let parts = place.ancestors().chain([place]).filter(real);
+    let named = parts.filter_map(|part| Some((part, c.app.regions.name(part)?.to_owned())));
+    named.map(|(part, name)| (format!("/needs?region={part}"), name)).collect()
+}
+
+/// What the side column says of the need: for whom, since when, who receives money.
+async fn facts(c: &Context, need: &Need) -> std::result::Result<Vec<(String, String)>, DbError> {
+    let mut rows = vec![(c.t("browse-for-whom"), for_whom(c, need).await?)];
+    rows.push((c.t("browse-place"), card::place(&c.app.regions, need.public_place())));
+    if let Some(since) = need.published_at {
+        rows.push((c.t("browse-published"), format!("{since} · {}", card::waited(c, need))));
+    }
+    if let (Stage::Published, Some(until)) = (need.stage, need.expires_at) {
+        rows.push((c.t("browse-until"), until.to_string()));
+    }
+    if let Some(body) = &need.receiving_body {
+        rows.push((c.t("browse-receiving-body"), body.clone()));
+    }
+    Ok(rows)
+}
+
+/// The kind of beneficiary; of a household its class and cause as well, and no more.
+async fn for_whom(c: &Context, need: &Need) -> std::result::Result<String, DbError> {
+    let mut words = vec![c.word("need-for", need.beneficiary.as_str())];
+    if let (Beneficiary::Household, Some(id)) = (need.beneficiary, need.household_id)
+        && let Some((class, cause)) = store::household(&c.app.db, id).await?
+    {
+        let keys = [format!("household-class-{class}"), format!("household-cause-{cause}")];
+        words.extend(keys.iter().filter(|key| c.lang.has(key)).map(|key| c.t(key)));
+    }
+    Ok(words.join(" · "))
+}
+
+fn who(c: &Context, organization: Option<String>) -> String {
+    organization.unwrap_or_else(|| c.t("browse-private-donor"))
+}
+
+fn pledge(c: &Context, claim: store::Pledge) -> Pledge {
+    let kind = match claim.stage.as_str() {
+        "held" => "waiting",
+        "confirmed" => "done",
+        "disputed" => "stopped",
+        _ => "moving",
+    };
+    Pledge {
+        who: who(c, claim.organization),
+        quantity: claim.quantity,
+        kind,
+        stage: c.word("claim", &claim.stage),
+        when: claim.created_at.to_string(),
+    }
+}
+
+/// A photo is not shown where a minor could be on it.
+fn arrived(c: &Context, need: &Need, receipt: store::Receipt) -> Receipt {
+    let photo = receipt.photo_id.filter(|_| !need.about_minor);
+    Receipt {
+        who: who(c, receipt.organization),
+        received: receipt.received,
+        when: receipt.confirmed_at.to_string(),
+        photo: photo.map(|id| format!("/photos/{}/small", c.id(id))).unwrap_or_default(),
+    }
+}
+
+/// Open needs of the same kind in the county, without the one itself.
+async fn similar(c: &Context, id: Id<Need>, near: &Filter) -> std::result::Result<Vec<Card>, DbError> {
+    let found = list(&c.app, near, SIMILAR + 1).await?;
+    let others = found.needs.iter().filter(|need| need.id != id && !found.plain);
+    Ok(others.take(SIMILAR).map(|need| Card::new(c, need)).collect())
+}

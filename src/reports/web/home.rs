@@ -1,0 +1,76 @@
+//! `GET /`: what this is, a search box, what is needed now, and what came of it.
+
+use askama::Template;
+use axum::extract::State;
+
+use crate::app::App;
+use crate::needs::public::card::Card;
+use crate::needs::public::{Filter, list};
+use crate::reports::{Counts, counts};
+use crate::search::{Category, taxonomy};
+use crate::web::{Context, Page, Result};
+
+/// The newest needs shown.
+const NEWEST: usize = 6;
+
+/// One of the twelve.
+pub struct Kind {
+    code: String,
+    name: &'static str,
+    /// Open needs, as words; empty when the engine did not answer.
+    open: String,
+}
+
+/// One figure.
+pub struct Tile {
+    label: String,
+    value: i64,
+    unit: String,
+    kind: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "home/home.html")]
+pub struct HomePage {
+    c: Context,
+    kinds: Vec<Kind>,
+    newest: Vec<Card>,
+    tiles: Vec<Tile>,
+    steps: Vec<(String, String)>,
+}
+
+pub async fn show(State(app): State<App>, c: Context) -> Result<Page<HomePage>> {
+    let found = list(&app, &Filter::default(), NEWEST).await?;
+    let open = |top: &Category| {
+        let count = found.facets.categories.get(top).copied().unwrap_or_default();
+        c.n("home-open", i64::try_from(count).unwrap_or(i64::MAX))
+    };
+    let kinds = taxonomy::tops().map(|top| Kind {
+        code: top.code(),
+        name: top.name(c.lang()),
+        open: if found.plain { String::new() } else { open(&top) },
+    });
+    Ok(Page(HomePage {
+        kinds: kinds.collect(),
+        newest: found.needs.iter().map(|need| Card::new(&c, need)).collect(),
+        tiles: tiles(&c, counts(&app.db).await?),
+        steps: vec![
+            (c.t("home-step-post"), c.t("home-step-post-text")),
+            (c.t("home-step-review"), c.t("home-step-review-text")),
+            (c.t("home-step-claim"), c.t("home-step-claim-text")),
+            (c.t("home-step-confirm"), c.t("home-step-confirm-text")),
+        ],
+        c,
+    }))
+}
+
+/// Four numbers of needs, side by side.
+fn tiles(c: &Context, counts: Counts) -> Vec<Tile> {
+    let tile = |label: &str, value, kind| Tile { label: c.t(label), value, unit: c.t("unit-needs"), kind };
+    vec![
+        tile("figure-published", counts.published, ""),
+        tile("figure-claimed", counts.claimed, ""),
+        tile("figure-delivered", counts.delivered, ""),
+        tile("figure-received", counts.received, "received"),
+    ]
+}
