@@ -6,8 +6,17 @@ use super::files::{Source, assert_none, under};
 
 /// Beginnings of keys that the program puts together at run time, such as one key per stage.
 const PUT_TOGETHER: [&str; 11] = [
-    "need-", "claim-", "household-", "consent-", "review-", "confirm-done-", "organization-kind-", "role-",
-    "browse-sort-", "home-step-", "event-",
+    "need-",
+    "claim-",
+    "household-",
+    "consent-",
+    "review-",
+    "confirm-done-",
+    "organization-kind-",
+    "role-",
+    "browse-sort-",
+    "home-step-",
+    "event-",
 ];
 
 /// What stands before a key where a text is looked up.

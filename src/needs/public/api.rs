@@ -24,9 +24,9 @@ async fn index(State(app): State<App>, Query(fields): Query<Fields>) -> Result<J
     let (filter, errors) = Filter::read(&app, &fields);
     errors.done()?;
     let found = list(&app, &filter, LIMIT).await?;
-    let next = found.next.map(|place| {
-        Filter { after: Some(place), ..filter.clone() }.address(&app.tokens, "/api/v1/needs")
-    });
+    let next = found
+        .next
+        .map(|place| Filter { after: Some(place), ..filter.clone() }.address(&app.tokens, "/api/v1/needs"));
     let needs: Vec<Value> = found.needs.iter().map(|need| public(&app, need)).collect();
     Ok(Json(json!({ "needs": needs, "total": found.total, "next": next, "complete": !found.plain })))
 }

@@ -7,7 +7,5 @@ use crate::access::Action;
 use crate::web::Routes;
 
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/", Action::Browse, home::show)
-        .get("/about", Action::Browse, words::about)
+    Routes::new().get("/", Action::Browse, home::show).get("/about", Action::Browse, words::about)
 }

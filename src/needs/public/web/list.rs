@@ -61,7 +61,10 @@ pub async fn show(
         sorts: sorts.into_iter().map(|sort| (sort.as_str(), c.word("browse-sort", sort.as_str()))).collect(),
         sort: filter.order(),
         done: filter.done,
-        next: found.next.map(|place| address(&Filter { after: Some(place), ..filter.clone() })).unwrap_or_default(),
+        next: found
+            .next
+            .map(|place| address(&Filter { after: Some(place), ..filter.clone() }))
+            .unwrap_or_default(),
         first: filter.after.map(|_| address(&filter.but(|_| ()))).unwrap_or_default(),
         nearby: near.iter().map(|other| nearby(&c, &filter, other)).collect(),
         errors,
