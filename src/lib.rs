@@ -11,6 +11,7 @@ pub mod claims;
 pub mod config;
 pub mod db;
 pub mod demo;
+pub mod desk;
 pub mod jobs;
 pub mod kernel;
 pub mod needs;

@@ -42,6 +42,10 @@ pub fn routes() -> Routes {
         .merge(crate::reports::web::routes())
         .merge(crate::registry::web::routes())
         .merge(crate::browse::web::routes())
+        .merge(crate::registry::api::routes())
+        .merge(crate::needs::web::routes())
+        .merge(crate::needs::api::routes())
+        .merge(crate::desk::web::routes())
         .merge(crate::claims::web::routes())
         .merge(crate::claims::api::routes())
 }

@@ -2,12 +2,16 @@
 //!
 //! The four numbers (requested, claimed, delivered, received) are sums of ledger entries; only `claims` moves them.
 
+pub mod api;
 mod check;
+mod fields;
 pub mod index;
 pub mod public;
+mod post;
 mod review;
 pub mod stage;
 pub(crate) mod store;
+pub mod web;
 
 use crate::access::{Account, Act, First, Once, Scope};
 use crate::audit::{self, Event, Subject};
@@ -20,6 +24,8 @@ use crate::registry::{Consent, Household};
 use serde_json::json;
 
 pub use check::{CATEGORY_OF_GIFT, is_money};
+pub use fields::{NeedFields, Whom, yuan};
+pub use post::{amend, post, take_consent_back};
 pub use review::{
     CountyReason, Decision, Level, RETURN_REASONS, ROUTES, Review, county_reason, review, reviews,
 };
@@ -149,6 +155,16 @@ pub enum NeedError {
 
 /// Writes a new draft in the author's reach. Repeated with the same key it gives the first draft's id.
 pub async fn create(tx: &mut Tx, act: &Act, once: &Once, new: &NewNeed) -> Result<Id<Need>, NeedError> {
+    Ok(create_once(tx, act, once, new).await?.0)
+}
+
+/// The draft's id, and whether this call made it.
+async fn create_once(
+    tx: &mut Tx,
+    act: &Act,
+    once: &Once,
+    new: &NewNeed,
+) -> Result<(Id<Need>, bool), NeedError> {
     let Some(author) = act.scope.account().filter(|_| act.scope.covers(new.region)) else {
         return Err(NeedError::NotFound);
     };
@@ -156,7 +172,7 @@ pub async fn create(tx: &mut Tx, act: &Act, once: &Once, new: &NewNeed) -> Resul
     let id = act.ids.next::<Need>();
     match once.take(tx, act, id.raw()).await? {
         First::Yes => {}
-        First::No(first) => return Ok(Id::from_raw(first)),
+        First::No(first) => return Ok((Id::from_raw(first), false)),
         First::Other => return Err(NeedError::KeyReused),
     }
     store::insert(tx, id, new, author, act.now).await?;
@@ -167,7 +183,7 @@ pub async fn create(tx: &mut Tx, act: &Act, once: &Once, new: &NewNeed) -> Resul
         Event { kind: "need.drafted", subject: id, region: Some(new.region), data: &data },
     )
     .await?;
-    Ok(id)
+    Ok((id, true))
 }
 
 /// Replaces what the author wrote, while it is a draft or was returned and nobody else changed it.
@@ -269,6 +285,11 @@ pub async fn published_by_ids(db: &Db, ids: &[Id<Need>]) -> Result<Vec<Need>, Db
 /// Needs within reach, newest first.
 pub async fn list(db: &Db, scope: &Scope, filter: &Filter) -> Result<Vec<Need>, DbError> {
     store::list(db, scope, filter).await
+}
+
+/// How many needs within reach fit the filter.
+pub async fn count(db: &Db, scope: &Scope, filter: &Filter) -> Result<i64, DbError> {
+    store::count(db, scope, filter).await
 }
 
 /// What was received in full is met. Called by `claims` in the transaction of the last confirmation.

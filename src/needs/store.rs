@@ -8,6 +8,7 @@ use crate::db::{Db, Result, Sql, Tx};
 use crate::kernel::clock::Time;
 use crate::kernel::id::Id;
 use crate::kernel::region::Region;
+use crate::registry::{Consent, Household};
 
 macro_rules! columns {
     () => {
@@ -35,6 +36,9 @@ crate::sql! {
         submitted_at = CASE WHEN $3 = 'submitted' THEN $4 ELSE submitted_at END, \
         published_at = CASE WHEN $3 = 'published' AND published_at IS NULL THEN $4 ELSE published_at END \
         WHERE id = $1 AND version = $2";
+    COUNT = "SELECT COUNT(*) FROM need n WHERE 1 = 1";
+    BY_CONSENT = concat!(columns!(), "n.consent_id = $1 ORDER BY n.id");
+    SET_CONSENT = "UPDATE need SET consent_id = $2 WHERE id = $1";
     SET_EXPIRY = "UPDATE need SET expires_at = $2 WHERE id = $1";
     SET_MERGED = "UPDATE need SET merged_into = $2 WHERE id = $1";
     SET_ROUTED = "UPDATE need SET routed_to = $2 WHERE id = $1";
@@ -57,26 +61,55 @@ pub struct Filter {
     pub stages: Vec<Stage>,
     pub beneficiary: Option<Beneficiary>,
     pub author: Option<Id<Account>>,
+    pub household: Option<Id<Household>>,
+    /// Code of a category.
+    pub category: Option<String>,
+    /// What somebody else entered: one's own a reviewer may not decide.
+    pub not_author: Option<Id<Account>>,
+    /// Oldest first instead of newest first.
+    pub oldest: bool,
     /// The last id of the page before.
     pub before: Option<Id<Need>>,
     pub limit: i64,
 }
 
 pub(super) async fn list(db: &Db, scope: &Scope, filter: &Filter) -> Result<Vec<Need>> {
-    let mut sql = scope.limit(Sql::new(if filter.open { OPEN } else { ALL }), &COLUMNS);
+    let sql = narrowed(scope.limit(Sql::new(if filter.open { OPEN } else { ALL }), &COLUMNS), filter);
+    let sql = if filter.oldest {
+        sql.bind(" ORDER BY n.id LIMIT ?", filter.limit)
+    } else {
+        sql.bind_some(" AND n.id < ?", filter.before).bind(" ORDER BY n.id DESC LIMIT ?", filter.limit)
+    };
+    let (sql, args) = sql.build();
+    db.all(&sql, args).await
+}
+
+pub(super) async fn count(db: &Db, scope: &Scope, filter: &Filter) -> Result<i64> {
+    let (sql, args) = narrowed(scope.limit(Sql::new(COUNT), &COLUMNS), filter).build();
+    Ok(db.one::<(i64,)>(&sql, args).await?.0)
+}
+
+fn narrowed(mut sql: Sql, filter: &Filter) -> Sql {
     if let Some(region) = filter.region {
         sql = within(sql, &REGION, region);
     }
     if !filter.stages.is_empty() {
         sql = sql.push(" AND n.stage").bind_in(filter.stages.iter().copied());
     }
-    let (sql, args) = sql
-        .bind_some(" AND n.beneficiary = ?", filter.beneficiary)
+    sql.bind_some(" AND n.beneficiary = ?", filter.beneficiary)
         .bind_some(" AND n.created_by = ?", filter.author)
-        .bind_some(" AND n.id < ?", filter.before)
-        .bind(" ORDER BY n.id DESC LIMIT ?", filter.limit)
-        .build();
-    db.all(&sql, args).await
+        .bind_some(" AND n.created_by <> ?", filter.not_author)
+        .bind_some(" AND n.household_id = ?", filter.household)
+        .bind_some(" AND n.category = ?", filter.category.as_deref())
+}
+
+pub(super) async fn by_consent(tx: &mut Tx, consent: Id<Consent>) -> Result<Vec<Need>> {
+    tx.all(BY_CONSENT, args![consent]).await
+}
+
+pub(super) async fn set_consent(tx: &mut Tx, id: Id<Need>, consent: Id<Consent>) -> Result<()> {
+    tx.exec(SET_CONSENT, args![id, consent]).await?;
+    Ok(())
 }
 
 pub(super) async fn get(db: &Db, scope: &Scope, id: Id<Need>) -> Result<Option<Need>> {

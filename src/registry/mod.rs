@@ -1,5 +1,6 @@
 //! Households and what they agreed to. Personal data is sealed in the database and masked by its type outside it.
 
+pub mod api;
 mod consent;
 mod fields;
 pub(crate) mod store;

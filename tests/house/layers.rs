@@ -14,7 +14,7 @@ const LAYERS: [&[&str]; 10] = [
     &["accounts", "organizations", "registry"],
     &["needs", "offers", "photos"],
     &["claims"],
-    &["matching", "imports", "browse", "demo", "work"],
+    &["matching", "imports", "reports", "browse", "demo", "desk", "work"],
     &["server", "statements", "cli", "main", "lib"],
 ];
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::files::{Source, assert_none, under};
 
 /// Beginnings of keys that the program puts together at run time, such as one key per stage.
-const PUT_TOGETHER: [&str; 11] = [
+const PUT_TOGETHER: [&str; 12] = [
     "need-",
     "claim-",
     "household-",
@@ -17,6 +17,7 @@ const PUT_TOGETHER: [&str; 11] = [
     "browse-sort-",
     "home-step-",
     "event-",
+    "desk-todo-",
 ];
 
 /// What stands before a key where a text is looked up.

@@ -1,0 +1,55 @@
+//! The desk: what waits for the person who looks, by role, with counts.
+
+pub mod web;
+
+use crate::access::{Action, Role, Scope};
+use crate::app::App;
+use crate::claims;
+use crate::db::DbError;
+use crate::needs::{self, Filter, Stage};
+
+/// One thing to do: how many, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Todo {
+    /// Word of the locales after `desk-todo-`.
+    pub word: &'static str,
+    pub count: i64,
+    pub url: String,
+}
+
+/// Claims are counted up to here: more than anybody works off in a day.
+const CLAIMS: i64 = 200;
+
+/// What waits for the person behind `scope`, what presses most first. Empty for roles without such work.
+pub async fn work(app: &App, scope: &Scope) -> Result<Vec<Todo>, DbError> {
+    let Some(actor) = scope.actor().cloned() else { return Ok(Vec::new()) };
+    let mut work = Vec::new();
+    let officer = matches!(actor.role, Role::InformationOfficer | Role::Reviewer);
+    if actor.role == Role::Reviewer {
+        let scope = Scope::new(Some(actor.clone()), Action::ReviewNeed);
+        let filter = Filter {
+            stages: needs::web::waiting(&scope),
+            not_author: Some(actor.account),
+            ..Filter::default()
+        };
+        let count = needs::count(&app.db, &scope, &filter).await?;
+        work.push(Todo { word: "review", count, url: "/desk/review".to_owned() });
+    }
+    if officer {
+        let scope = Scope::new(Some(actor.clone()), Action::PostNeed);
+        for stage in [Stage::Returned, Stage::Draft, Stage::Submitted] {
+            let filter = Filter { stages: vec![stage], author: Some(actor.account), ..Filter::default() };
+            let count = needs::count(&app.db, &scope, &filter).await?;
+            let url = format!("/desk/needs?stage={stage}&mine=yes");
+            work.push(Todo { word: stage.as_str(), count, url });
+        }
+        let scope = Scope::new(Some(actor), Action::ReceiveClaim);
+        for stage in [claims::Stage::Held, claims::Stage::Delivered, claims::Stage::Disputed] {
+            let filter = claims::Filter { stages: vec![stage], limit: CLAIMS, ..claims::Filter::default() };
+            let found = claims::list(&app.db, &scope, &filter).await?;
+            let count = i64::try_from(found.len()).unwrap_or(CLAIMS);
+            work.push(Todo { word: stage.as_str(), count, url: format!("/desk/claims?stage={stage}") });
+        }
+    }
+    Ok(work)
+}
