@@ -98,7 +98,7 @@ both! {
     async fn nobody_reviews_their_own_entry(env: Env) {
         let site = Site::start(&env).await;
         let reviewer = officer(&site, Role::Reviewer, TOWNSHIP, "19900002104").await;
-        household(&reviewer, &citizen(2)).await.expect(200);
+        household(&reviewer, &citizen(2)).await.expect(200).shows("向某");
         let form = quilts(&reviewer).await.form("main form").set("consent", "signature");
         let need = form.press("提交审核").await.expect(200);
         reviewer.get("/desk/review").await.expect(200).shows("您自己录入的 1 条");
@@ -118,9 +118,9 @@ both! {
         let form = page.form("main form");
         assert_eq!((form.value("head").as_str(), form.value("cause").as_str()), ("向小满", "illness"));
         village.get("/desk/households").await.expect(200).shows("还没有登记农户");
-        form.set("citizen_id", &good).submit().await.expect(200);
+        form.set("citizen_id", &good).submit().await.expect(200).shows("农户已登记");
         let again = household(&village, &good).await.expect(422);
-        again.shows("这个身份证号已经登记过").follow("查看已登记的农户").await.expect(200);
+        again.shows("这个身份证号已经登记过").follow("查看已登记的农户").await.expect(200).shows("向某");
     }
 
     async fn a_household_elsewhere_is_not_there(env: Env) {
@@ -128,9 +128,9 @@ both! {
         let village = officer(&site, Role::InformationOfficer, VILLAGE, "19900002106").await;
         let other = officer(&site, Role::InformationOfficer, "422801", "19900002107").await;
         let home = household(&village, &citizen(4)).await.expect(200);
-        other.get(&home.path()).await.expect(404);
+        other.get(&home.path()).await.expect(404).shows("没有找到");
         let token = home.path().rsplit('/').next().unwrap().to_owned();
-        other.get(&format!("/needs/new?household={token}")).await.expect(404);
+        other.get(&format!("/needs/new?household={token}")).await.expect(404).shows("没有找到");
         site.visitor().get(&home.path()).await.expect(200).shows("登录");
         let form = other.get("/desk/households/new").await.form("main form").set("village", VILLAGE);
         form.set("head", "某人").set("citizen_id", &citizen(5)).submit().await.expect(422).shows("没有找到这个村");
@@ -146,7 +146,7 @@ both! {
         let village = officer(&site, Role::InformationOfficer, VILLAGE, "19900002108").await;
         let township = officer(&site, Role::Reviewer, TOWNSHIP, "19900002109").await;
         let home = household(&village, &citizen(6)).await.expect(200);
-        quilts(&village).await.form("main form").set("consent", "voice").press("提交审核").await.expect(200);
+        quilts(&village).await.form("main form").set("consent", "voice").press("提交审核").await.expect(200).shows("待审核");
         let review = township.get("/desk/review").await.follow("过冬棉被").await.expect(200);
         let form = review.form("main form[action$='/reviews']").set("decision", "return");
         let form = form.set("reason", "quantity_high").set("note", "家里三口人");

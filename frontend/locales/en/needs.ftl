@@ -1,11 +1,7 @@
 # Posting a need
 need-new = Post a need
 need-new-lead = First choose for whom.
-need-for-household = Household
 need-for-place = Village, school or clinic
-need-for-village = The village
-need-for-school = The school
-need-for-clinic = The village clinic
 need-no-household = No household found
 need-no-household-text = Register the household first, then post for it.
 need-whom = For whom

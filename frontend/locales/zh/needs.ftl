@@ -1,11 +1,7 @@
 # 发布需求
 need-new = 发布需求
 need-new-lead = 先选为谁发布。
-need-for-household = 农户
 need-for-place = 村、学校、卫生室
-need-for-village = 村集体
-need-for-school = 学校
-need-for-clinic = 村卫生室
 need-no-household = 没有找到农户
 need-no-household-text = 先登记农户，再为它发布需求。
 need-whom = 为谁
