@@ -14,6 +14,7 @@ pub mod demo;
 pub mod desk;
 pub mod jobs;
 pub mod kernel;
+pub mod matching;
 pub mod needs;
 pub mod offers;
 pub mod organizations;

@@ -20,7 +20,7 @@ pub use doc::{Doc, Kind, Urgency};
 use embedded::Embedded;
 pub use query::{Cursor, Facets, Hit, Hits, Query, Sort};
 pub use taxonomy::{Category, Form};
-pub use words::words;
+pub use words::telling_words;
 
 /// A handle on the search engine; clones share it.
 #[derive(Clone)]

@@ -92,6 +92,17 @@ pub fn is_stopword(word: &str) -> bool {
     STOP.contains(word)
 }
 
+/// The words of `text` that say something, each once: for comparing two texts.
+pub fn telling_words(text: &str) -> Vec<String> {
+    let mut telling: Vec<String> = Vec::new();
+    for word in words(text) {
+        if !is_stopword(&word) && !telling.contains(&word) {
+            telling.push(word);
+        }
+    }
+    telling
+}
+
 /// Words that mean the same as this folded word, without the word itself.
 pub fn synonyms(word: &str) -> &'static [String] {
     SAME.get(word).map_or(&[], Vec::as_slice)

@@ -1,0 +1,45 @@
+match-title = Suggested matches
+match-why = Why this is suggested
+match-total = Match: { $total } of 100 points
+match-points = { $points } of { $of } points
+match-none = Nothing fits at the moment
+match-none-next = Widen the area, add tags, or look again in a few days.
+match-category-same = Same category: { $category }
+match-category-within = Within one category: { $category }; one side names no finer one
+match-category-near = Both under { $category }, in different subcategories
+match-category-other = Different categories
+match-tags = Tags in common: { $tags }
+match-tags-none = No tags in common
+match-text = Both mention: { $words }
+match-text-none = No words in common
+match-quantity = { $need } still needed, { $offer } on offer
+match-place-village = In the same village
+match-place-township = In the same township
+match-place-county = In the same county
+match-place-prefecture = In the same prefecture
+match-place-province = In the same province
+match-place-far = Not in the same province
+match-urgency-later = Can wait
+match-urgency-normal = Not urgent
+match-urgency-soon = Wanted soon
+match-urgency-now = Needed now
+match-waiting = { $days ->
+    [one] Waiting for { $days } day
+   *[other] Waiting for { $days } days
+}
+match-change = What would move it up
+match-change-gain = up to { $points } more points
+match-change-category = Both sides choose the same subcategory
+match-change-tags = Add more precise tags that the two sides share
+match-change-text = Say more precisely what is wanted and what is given
+match-change-quantity = Bring the quantities closer together
+match-change-urgency = Raise the urgency if things become urgent
+match-blocked-need-ended = This need no longer takes claims
+match-blocked-offer-ended = This offer has ended
+match-blocked-offer-expired = This offer is past its last day
+match-blocked-need-full = All of this need has been claimed
+match-blocked-offer-spent = All of this offer has been given
+match-blocked-form = The help takes another form (goods wanted, a service offered)
+match-blocked-unit = The units cannot be converted
+match-blocked-region = The offer is limited to another area
+match-blocked-unrelated = Another category and no tags in common
