@@ -36,6 +36,8 @@ pub fn routes() -> Routes {
         .merge(preferences::routes())
         .merge(crate::photos::web::routes())
         .merge(crate::accounts::web::routes())
+        .merge(crate::offers::web::routes())
+        .merge(crate::offers::api::routes())
         .merge(crate::accounts::api::routes())
         .merge(crate::needs::public::web::routes())
         .merge(crate::needs::public::api::routes())

@@ -32,6 +32,16 @@ impl Time {
         self.in_china().date()
     }
 
+    /// The beginning of a day in China, written `2026-12-31`; single digits, slashes and 年月日 are understood.
+    pub fn from_date(text: &str) -> Option<Self> {
+        let plain = super::text::fold(text).replace(['年', '月', '/', '.'], "-").replace('日', "");
+        let mut parts = plain.split('-').map(|part| part.trim().parse::<i16>().ok());
+        let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+        let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+        let start = Offset::constant(8).to_timestamp(date.at(0, 0, 0, 0)).ok()?;
+        parts.next().is_none().then(|| Self(start.as_millisecond()))
+    }
+
     fn in_china(self) -> DateTime {
         Offset::constant(8).to_datetime(Timestamp::from_millisecond(self.0).unwrap_or_default())
     }

@@ -2,10 +2,13 @@
 //!
 //! `committed` is the sum of the claims made from an offer; only `claims` moves it.
 
+pub mod api;
 mod check;
+pub mod fields;
 pub mod index;
 mod stage;
 pub(crate) mod store;
+pub mod web;
 
 use crate::access::{Account, Act, First, Once, Organization, Scope};
 use crate::audit::{self, Event, Subject};
@@ -61,6 +64,17 @@ impl Offer {
 
     pub fn tag_list(&self) -> impl Iterator<Item = &str> {
         self.tags.split(' ').filter(|tag| !tag.is_empty())
+    }
+
+    /// The last day on which it stands.
+    pub const fn last_day(&self) -> Time {
+        Time(self.valid_until.0 - 1)
+    }
+
+    /// Whether `actor` may change it: the person who wrote it, or anybody of the same organization.
+    pub fn is_of(&self, actor: &crate::access::Actor) -> bool {
+        self.account_id == actor.account
+            || (self.organization_id.is_some() && self.organization_id == actor.organization)
     }
 
     /// How it stands at `now`.

@@ -1,0 +1,194 @@
+//! `/offers`: the public list with search, facets and paging; `/offers/mine`.
+
+use askama::Template;
+use axum::extract::State;
+use serde::Deserialize;
+
+use super::Card;
+use crate::access::Scope;
+use crate::app::App;
+use crate::kernel::id::Id;
+use crate::kernel::message::Message;
+use crate::kernel::region::Region;
+use crate::offers::{self, Offer, Standing};
+use crate::search::{self, Cursor, Facets, Kind, Sort, taxonomy};
+use crate::web::page::urlencode;
+use crate::web::{Context, Error, Page, Query, Result};
+
+/// Offers of one page.
+const PAGE: usize = 20;
+/// More of one's own than a page holds are found by searching.
+const MINE: i64 = 200;
+
+/// What a reader asks of the list.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Ask {
+    pub q: String,
+    /// Code of a category.
+    pub category: String,
+    /// Code of a region.
+    pub region: String,
+    /// Where the page before ended.
+    pub after: String,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub struct Answer {
+    pub offers: Vec<Offer>,
+    pub total: u64,
+    /// What to put into `after` for the next page.
+    pub next: Option<String>,
+    pub facets: Facets,
+}
+
+/// Open offers for `ask`. Refuses a category or region that does not exist.
+pub async fn find(app: &App, ask: &Ask) -> Result<Answer> {
+    let region = Some(ask.region.as_str()).filter(|code| !code.is_empty());
+    let region = region.map(|code| Region::parse(code).ok().filter(|r| app.regions.exists(*r)));
+    let category = Some(ask.category.as_str()).filter(|code| !code.is_empty()).map(taxonomy::get);
+    if region == Some(None) {
+        return Err(Error::invalid("region", Message::new("offer-region-none")));
+    }
+    if category == Some(None) {
+        return Err(Error::invalid("category", Message::new("offer-category-none")));
+    }
+    let hits = app
+        .search
+        .query(search::Query {
+            text: ask.q.clone(),
+            region: region.flatten(),
+            category: category.flatten(),
+            only_open: true,
+            sort: if ask.q.trim().is_empty() { Sort::Newest } else { Sort::Relevance },
+            after: cursor(app, &ask.after),
+            limit: PAGE,
+            facets: true,
+            ..search::Query::new(Kind::Offer)
+        })
+        .await
+        .map_err(Error::internal)?;
+    let ids: Vec<Id<Offer>> = hits.ids().into_iter().map(Id::from_raw).collect();
+    let mut found = offers::published_by_ids(&app.db, &ids).await?;
+    let now = app.clock.now();
+    found.retain(|offer| offer.standing(now) == Standing::Open);
+    let next = hits.next.map(|at| {
+        format!("{:x}-{:x}-{}", at.rank, at.published_at, app.tokens.seal(Id::<Offer>::from_raw(at.id)))
+    });
+    Ok(Answer { offers: found, total: hits.total, next, facets: hits.facets.unwrap_or_default() })
+}
+
+/// What is no cursor begins at the first page.
+fn cursor(app: &App, text: &str) -> Option<Cursor> {
+    let mut parts = text.splitn(3, '-');
+    let rank = u64::from_str_radix(parts.next()?, 16).ok()?;
+    let published_at = i64::from_str_radix(parts.next()?, 16).ok()?;
+    let id = app.tokens.open::<Offer>(parts.next()?)?.raw();
+    Some(Cursor { rank, published_at, id })
+}
+
+pub(super) struct Item {
+    url: String,
+    label: String,
+    count: String,
+    chosen: bool,
+}
+
+#[derive(Template)]
+#[template(path = "offers/list.html")]
+pub(super) struct ListPage {
+    c: Context,
+    ask: Ask,
+    cards: Vec<Card>,
+    total: i64,
+    categories: Vec<Item>,
+    regions: Vec<Item>,
+    next: String,
+    first: String,
+    mine: bool,
+}
+
+pub(super) async fn show(
+    c: Context,
+    State(app): State<App>,
+    Query(ask): Query<Ask>,
+) -> Result<Page<ListPage>> {
+    let answer = find(&app, &ask).await?;
+    let plain = Ask { after: String::new(), ..ask.clone() };
+    Ok(Page(ListPage {
+        cards: answer.offers.iter().map(|offer| Card::new(&c, offer)).collect(),
+        total: i64::try_from(answer.total).unwrap_or(i64::MAX),
+        categories: categories(&c, &plain, &answer.facets),
+        regions: regions(&c, &plain, &answer.facets),
+        next: answer.next.map(|after| address(&Ask { after, ..plain.clone() })).unwrap_or_default(),
+        first: if ask.after.is_empty() { String::new() } else { address(&plain) },
+        mine: false,
+        c,
+        ask,
+    }))
+}
+
+pub(super) async fn mine(c: Context, State(app): State<App>, scope: Scope) -> Result<Page<ListPage>> {
+    let own = offers::list_own(&app.db, &scope, MINE).await?;
+    Ok(Page(ListPage {
+        cards: own.iter().map(|offer| Card::new(&c, offer)).collect(),
+        total: i64::try_from(own.len()).unwrap_or(i64::MAX),
+        categories: Vec::new(),
+        regions: Vec::new(),
+        next: String::new(),
+        first: String::new(),
+        mine: true,
+        ask: Ask::default(),
+        c,
+    }))
+}
+
+fn address(ask: &Ask) -> String {
+    let pairs = [("q", &ask.q), ("category", &ask.category), ("region", &ask.region), ("after", &ask.after)];
+    let pairs: Vec<String> = pairs
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name}={}", urlencode(value)))
+        .collect();
+    if pairs.is_empty() { "/offers".to_owned() } else { format!("/offers?{}", pairs.join("&")) }
+}
+
+/// Everything, the chosen one, and what it divides into.
+fn categories(c: &Context, ask: &Ask, facets: &Facets) -> Vec<Item> {
+    let item = |code: String, label: String, count: String| {
+        let chosen = code == ask.category;
+        Item { url: address(&Ask { category: code, ..ask.clone() }), label, count, chosen }
+    };
+    let mut items = vec![item(String::new(), c.t("all"), String::new())];
+    if let Some(chosen) = taxonomy::get(&ask.category) {
+        items.extend(
+            [chosen.parent(), Some(chosen)]
+                .into_iter()
+                .flatten()
+                .map(|category| item(category.code(), category.name(c.lang()).to_owned(), String::new())),
+        );
+    }
+    let found = facets.categories.iter().filter(|(category, _)| category.code() != ask.category);
+    items.extend(
+        found.map(|(category, n)| item(category.code(), category.name(c.lang()).to_owned(), n.to_string())),
+    );
+    items
+}
+
+/// Everywhere, the way down to the chosen region, and the regions in it.
+fn regions(c: &Context, ask: &Ask, facets: &Facets) -> Vec<Item> {
+    let item = |region: Option<Region>, count: String| {
+        let code = region.map(|region| region.to_string()).unwrap_or_default();
+        let label =
+            region.map_or_else(|| c.t("all"), |r| c.app.regions.name(r).unwrap_or_default().to_owned());
+        Item { chosen: code == ask.region, url: address(&Ask { region: code, ..ask.clone() }), label, count }
+    };
+    let mut items = vec![item(None, String::new())];
+    if let Ok(chosen) = Region::parse(&ask.region) {
+        items.extend(chosen.ancestors().chain([chosen]).map(|region| item(Some(region), String::new())));
+    }
+    let found = facets.regions.iter().filter_map(|(code, n)| Some((Region::new(*code).ok()?, n)));
+    items.extend(found.map(|(region, n)| item(Some(region), n.to_string())));
+    items
+}

@@ -1,0 +1,56 @@
+//! An offer as lists show it: public facts only.
+
+use crate::offers::{Offer, Standing};
+use crate::search::taxonomy;
+use crate::web::Context;
+
+/// One offer in a list.
+#[derive(Debug, Clone)]
+pub struct Card {
+    pub url: String,
+    pub title: String,
+    /// Code of the top category, which is the name of its icon.
+    pub category: String,
+    pub category_name: String,
+    /// The organization, or what a person is called: 爱心人士.
+    pub who: String,
+    /// Where it may go, as a sentence.
+    pub place: String,
+    pub until: String,
+    pub left: i64,
+    pub quantity: i64,
+    pub committed: i64,
+    pub unit: String,
+    /// The kind of the status tag, and its word; empty while it is open.
+    pub status: Option<(&'static str, String)>,
+}
+
+impl Card {
+    pub fn new(c: &Context, offer: &Offer) -> Self {
+        let category = taxonomy::get(&offer.category);
+        let standing = offer.standing(c.app.clock.now());
+        let kind = match standing {
+            Standing::Open => None,
+            Standing::Spent => Some("done"),
+            Standing::Expired | Standing::Closed => Some("stopped"),
+        };
+        Self {
+            url: format!("/offers/{}", c.id(offer.id)),
+            title: offer.title.clone(),
+            category: category.map(|category| category.top().code()).unwrap_or_default(),
+            category_name: category.map(|category| category.name(c.lang()).to_owned()).unwrap_or_default(),
+            who: offer.organization.clone().unwrap_or_else(|| c.t("offer-person")),
+            place: if offer.limited {
+                c.ta("offer-place-limited", &[("place", c.region(offer.region))])
+            } else {
+                c.t("offer-place-anywhere")
+            },
+            until: c.ta("offer-until-day", &[("day", offer.last_day().to_string())]),
+            left: offer.remaining(),
+            quantity: offer.quantity,
+            committed: offer.committed,
+            unit: offer.unit.clone(),
+            status: kind.map(|kind| (kind, c.word("offer-standing", standing.as_str()))),
+        }
+    }
+}
