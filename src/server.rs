@@ -38,6 +38,8 @@ pub fn routes() -> Routes {
         .merge(crate::accounts::web::routes())
         .merge(crate::offers::web::routes())
         .merge(crate::offers::api::routes())
+        .merge(crate::matching::web::routes())
+        .merge(crate::matching::api::routes())
         .merge(crate::accounts::api::routes())
         .merge(crate::needs::public::web::routes())
         .merge(crate::needs::public::api::routes())

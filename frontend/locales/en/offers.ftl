@@ -81,3 +81,4 @@ offer-close-confirm = It will leave the list. What is claimed goes on. Close it?
 flash-offer-published = The offer is published
 flash-offer-changed = Your changes are saved
 flash-offer-closed = The offer is closed
+offer-committed = Claimed

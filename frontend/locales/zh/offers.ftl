@@ -78,3 +78,4 @@ offer-close-confirm = 关闭后不再出现在列表里。已经认领的部分�
 flash-offer-published = 资源已发布
 flash-offer-changed = 修改已保存
 flash-offer-closed = 资源已关闭
+offer-committed = 已认领

@@ -26,6 +26,11 @@ pub struct Card {
 }
 
 impl Card {
+    /// The offer's public id.
+    pub fn token(&self) -> &str {
+        self.url.strip_prefix("/offers/").unwrap_or_default()
+    }
+
     pub fn new(c: &Context, offer: &Offer) -> Self {
         let category = taxonomy::get(&offer.category);
         let standing = offer.standing(c.app.clock.now());
