@@ -9,7 +9,7 @@ use crate::audit::{self, Follower};
 use crate::db::DbError;
 use crate::kernel::id::Id;
 use crate::search::Kind;
-use crate::{claims, jobs, needs};
+use crate::{claims, jobs, needs, offers};
 
 /// Reads the sealed events to keep the index in step.
 const INDEX: Follower = Follower { name: "search" };
@@ -119,14 +119,21 @@ async fn index(app: &App) -> Result<bool, WorkError> {
         ids
     };
     let mut need_ids: Vec<Id<needs::Need>> = of("need").into_iter().map(Id::from_raw).collect();
+    let mut offer_ids: Vec<Id<offers::Offer>> = of("offer").into_iter().map(Id::from_raw).collect();
     let claims = of("claim");
     if !claims.is_empty() {
         need_ids.extend(claims::needs_of(&app.db, &claims).await?);
+        offer_ids.extend(claims::offers_of(&app.db, &claims).await?);
     }
     if !need_ids.is_empty() {
         let (docs, gone) = needs::index::documents(&app.db, &need_ids).await?;
         app.search.put(docs).await?;
         app.search.remove(Kind::Need, gone).await?;
+    }
+    if !offer_ids.is_empty() {
+        let (docs, gone) = offers::index::documents(&app.db, &offer_ids).await?;
+        app.search.put(docs).await?;
+        app.search.remove(Kind::Offer, gone).await?;
     }
     INDEX.done(&app.db, last).await?;
     Ok(true)
@@ -140,6 +147,13 @@ pub async fn reindex(app: &App) -> Result<usize, WorkError> {
     let (mut after, mut count) = (Some(0), 0);
     while let Some(id) = after {
         let (docs, next) = needs::index::page_after(&app.db, id, PAGE).await?;
+        count += docs.len();
+        rebuild.put(docs).await?;
+        after = next;
+    }
+    let mut after = Some(0);
+    while let Some(id) = after {
+        let (docs, next) = offers::index::page_after(&app.db, id, PAGE).await?;
         count += docs.len();
         rebuild.put(docs).await?;
         after = next;

@@ -227,6 +227,11 @@ pub async fn needs_of(db: &Db, claims: &[i64]) -> Result<Vec<Id<Need>>, DbError>
     store::needs_of(db, claims).await
 }
 
+/// The offers that these claims are made from, each once.
+pub async fn offers_of(db: &Db, claims: &[i64]) -> Result<Vec<Id<Offer>>, DbError> {
+    store::offers_of(db, claims).await
+}
+
 async fn load(tx: &mut Tx, scope: &Scope, id: Id<Claim>) -> Result<Claim, ClaimError> {
     store::load(tx, scope, id).await?.ok_or(ClaimError::NotFound)
 }

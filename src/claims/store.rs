@@ -155,6 +155,13 @@ pub(super) async fn needs_of(db: &Db, claims: &[i64]) -> Result<Vec<Id<Need>>> {
     Ok(rows.into_iter().map(|(need,)| need).collect())
 }
 
+pub(super) async fn offers_of(db: &Db, claims: &[i64]) -> Result<Vec<Id<Offer>>> {
+    let sql = Sql::new("SELECT DISTINCT offer_id FROM claim WHERE offer_id IS NOT NULL AND id");
+    let (sql, args) = sql.bind_in(claims.iter().copied()).build();
+    let rows: Vec<(Id<Offer>,)> = db.all(&sql, args).await?;
+    Ok(rows.into_iter().map(|(offer,)| offer).collect())
+}
+
 pub(super) async fn load(tx: &mut Tx, scope: &Scope, id: Id<Claim>) -> Result<Option<Claim>> {
     let (sql, args) = scope.limit(Sql::new(ALL), &COLUMNS).bind(" AND c.id = ?", id).build();
     tx.opt(&sql, args).await

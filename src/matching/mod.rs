@@ -1,8 +1,15 @@
-//! How well a need and an offer fit, and why. Pure: it sees views, not rows.
+//! How well a need and an offer fit, and why. The scoring is pure: it sees views, not rows.
 
+pub mod api;
+mod candidates;
 pub mod explain;
+mod facts;
 pub mod score;
+pub(crate) mod store;
+pub mod web;
 mod weights;
 
+pub use candidates::{Match, MatchError, Place, needs_for, offers_for, place};
+pub use facts::fits;
 pub use score::{Blocked, Fact, NeedView, OfferView, Points, Rarity, Score, score};
 pub use weights::{Part, weight};
