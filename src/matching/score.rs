@@ -94,7 +94,10 @@ pub enum Fact {
     OtherCategory,
     Tags(Vec<String>),
     Words(Vec<String>),
-    Amounts { need: Quantity, offer: Quantity },
+    Amounts {
+        need: Quantity,
+        offer: Quantity,
+    },
     /// The finest level at which both lie in the same region; none when not even the province is the same.
     Place(Option<Level>),
     Urgency(Urgency),
@@ -127,13 +130,18 @@ pub fn score(need: &NeedView, offer: &OfferView, rarity: &Rarity, now: i64) -> R
         return Err(Blocked::Unrelated);
     }
     let words = common(&need.words, &offer.words);
-    let level = Level::ALL.into_iter().rfind(|l| need.region.at(*l).is_some_and(|r| Some(r) == offer.region.at(*l)));
+    let level =
+        Level::ALL.into_iter().rfind(|l| need.region.at(*l).is_some_and(|r| Some(r) == offer.region.at(*l)));
     let days = (now.saturating_sub(need.published_at) / DAY).max(0);
     let parts = vec![
         part(Part::Category, nearness, category),
         part(Part::Tags, tag_share(&need.tags, &offer.tags, &tags, rarity), Fact::Tags(tags)),
         part(Part::Text, word_share(need, offer, words.len()), Fact::Words(words)),
-        part(Part::Quantity, amounts(need.open, offer.open), Fact::Amounts { need: need.open, offer: offer.open }),
+        part(
+            Part::Quantity,
+            amounts(need.open, offer.open),
+            Fact::Amounts { need: need.open, offer: offer.open },
+        ),
         part(Part::Place, nearby(level), Fact::Place(level)),
         part(Part::Urgency, haste(need.urgency), Fact::Urgency(need.urgency)),
         part(Part::Waiting, ratio(days.min(LONG_WAIT), LONG_WAIT), Fact::Days(days)),
@@ -173,7 +181,8 @@ fn category(need: Category, offer: Category) -> (i64, Fact) {
 
 /// The shared tags by rarity, against the tags of the side that has less to share.
 fn tag_share(need: &[String], offer: &[String], both: &[String], rarity: &Rarity) -> i64 {
-    let sum = |tags: &[String]| tags.iter().collect::<BTreeSet<_>>().into_iter().map(|t| rarity.of(t)).sum::<f64>();
+    let sum =
+        |tags: &[String]| tags.iter().collect::<BTreeSet<_>>().into_iter().map(|t| rarity.of(t)).sum::<f64>();
     let whole = sum(need).min(sum(offer));
     if both.is_empty() || whole <= 0.0 {
         return 0;

@@ -1,6 +1,7 @@
 //! Pages of matching: an offer with the needs it could meet, the offers for a need, and why a need stands where it
 //! stands.
 
+mod need;
 mod offer;
 mod standing;
 mod view;
@@ -12,11 +13,10 @@ use crate::web::{Error, Routes};
 pub use view::{MatchView, Reason, matches_for_need};
 
 pub fn routes() -> Routes {
-    Routes::new().get("/offers/{id}", Action::Browse, offer::show).get(
-        "/needs/{id}/standing",
-        Action::PostNeed,
-        standing::show,
-    )
+    Routes::new()
+        .get("/offers/{id}", Action::Browse, offer::show)
+        .get("/needs/{id}", Action::Browse, need::show)
+        .get("/needs/{id}/standing", Action::PostNeed, standing::show)
 }
 
 impl From<MatchError> for Error {

@@ -49,9 +49,9 @@ pub(super) fn check(new: &NewOffer, now: Time) -> Result<(), Errors> {
         errors.add("tags", Message::new("offer-tags-bad").with("max", TAGS).with("length", TAG));
     }
     if new.valid_until <= now {
-        errors.add("valid_until", Message::new("offer-until-past"));
+        errors.add("until", Message::new("offer-until-past"));
     } else if new.valid_until > now.plus_days(LONGEST_DAYS) {
-        errors.add("valid_until", Message::new("offer-until-far"));
+        errors.add("until", Message::new("offer-until-far"));
     }
     errors.done()
 }

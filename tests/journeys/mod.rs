@@ -3,3 +3,5 @@
 mod accounts;
 mod claims;
 mod desk;
+mod matching;
+mod offers;

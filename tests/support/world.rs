@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use jiedui::access::{Account, Act, Action, Actor, Once, Role, Scope};
+use jiedui::access::{Account, Act, Action, Actor, Once, Role, Scope, Session, SessionToken};
 use jiedui::app::App;
 use jiedui::args;
 use jiedui::claims::{self, Claim, ClaimError, NewClaim};
@@ -15,9 +15,10 @@ use jiedui::needs::{self, Beneficiary, Decision, Need, NeedError, NewNeed};
 
 use super::databases::Env;
 
-/// A village and its township, of the demo county.
+/// A village, its township and its county, of the demo county.
 pub const VILLAGE: i64 = 422_802_001_200;
 pub const TOWNSHIP: i64 = 422_802_001_000;
+pub const COUNTY: i64 = 422_802_000_000;
 
 /// 2026-03-02 09:00 in China.
 pub const MONDAY: Time = Time(1_772_413_200_000);
@@ -44,6 +45,21 @@ impl World {
     /// The same over an application that a test opened itself.
     pub fn over(app: App) -> Self {
         Self { clock: app.clock.clone(), app, next: AtomicI64::new(1) }
+    }
+
+    /// The same for a running site.
+    pub fn of(site: &super::site::Site) -> Self {
+        Self { app: site.app.clone(), clock: site.app.clock.clone(), next: AtomicI64::new(1) }
+    }
+
+    /// Somebody who is signed in as `actor`.
+    pub async fn visitor(&self, site: &super::site::Site, actor: &Actor) -> super::visitor::Visitor {
+        let secret = self.app.random.hex().unwrap();
+        let token = SessionToken::new(secret.clone());
+        Session::begin(&self.app.db, &token, actor.account, self.app.clock.now()).await.unwrap();
+        let visitor = site.visitor();
+        visitor.cookies.set("session", &secret);
+        visitor
     }
 
     fn number(&self) -> i64 {
@@ -82,11 +98,17 @@ impl World {
 
     /// A village's need for so many quilts, reviewed and published.
     pub async fn published_need(&self, quantity: i64) -> Id<Need> {
+        self.published(&quilts(quantity)).await
+    }
+
+    /// A need of the village, reviewed by its township and published.
+    pub async fn published(&self, new: &NewNeed) -> Id<Need> {
         let officer = self.actor(Role::InformationOfficer, Some(VILLAGE)).await;
         let reviewer = self.actor(Role::Reviewer, Some(TOWNSHIP)).await;
         let write = self.act(&officer, Action::PostNeed);
-        let id = self.create(&write, &quilts(quantity)).await.unwrap();
-        let input = (write, self.act(&reviewer, Action::ReviewNeed), self.app.config.rules.clone());
+        let id = self.create(&write, new).await.unwrap();
+        let rules = Rules { county_sample: 0, ..self.app.config.rules.clone() };
+        let input = (write, self.act(&reviewer, Action::ReviewNeed), rules);
         self.app
             .db
             .write(input, move |tx, (write, review, rules)| {

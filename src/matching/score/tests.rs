@@ -55,7 +55,8 @@ fn total(need: &NeedView, offer: &OfferView) -> i32 {
 
 #[test]
 fn each_hard_constraint_blocks() {
-    let blocked = |need: NeedView, offer: OfferView| score(&need, &offer, &Rarity::default(), NOW).unwrap_err();
+    let blocked =
+        |need: NeedView, offer: OfferView| score(&need, &offer, &Rarity::default(), NOW).unwrap_err();
     assert_eq!(blocked(NeedView { active: false, ..need() }, offer()), Blocked::NeedEnded);
     assert_eq!(blocked(need(), OfferView { active: false, ..offer() }), Blocked::OfferEnded);
     assert_eq!(blocked(need(), OfferView { valid_until: NOW, ..offer() }), Blocked::OfferExpired);
@@ -66,7 +67,10 @@ fn each_hard_constraint_blocks() {
     assert_eq!(blocked(need(), OfferView { limits: vec![region("422802")], ..offer() }), Blocked::Region);
     let television = OfferView { category: category("N0104"), tags: strings("电视"), ..offer() };
     assert_eq!(blocked(need(), television), Blocked::Unrelated);
-    assert!(score(&need(), &OfferView { limits: vec![region("4228")], ..offer() }, &Rarity::default(), NOW).is_ok());
+    assert!(
+        score(&need(), &OfferView { limits: vec![region("4228")], ..offer() }, &Rarity::default(), NOW)
+            .is_ok()
+    );
 }
 
 #[test]
@@ -84,7 +88,10 @@ fn the_nearer_thing_place_and_amount_stand_higher() {
 fn a_rare_tag_in_common_says_more() {
     let rarity = Rarity { of: 1000, with: [("棉被".to_owned(), 500), ("寄宿".to_owned(), 2)].into() };
     let need = |common: &str| NeedView { tags: strings("棉被 寄宿"), words: strings(common), ..need() };
-    let offer = |tag: &str| OfferView { tags: strings(tag).into_iter().chain(strings("甲 乙")).collect(), ..offer() };
+    let offer = |tag: &str| OfferView {
+        tags: strings(tag).into_iter().chain(strings("甲 乙")).collect(),
+        ..offer()
+    };
     let points = |tag: &str| score(&need(""), &offer(tag), &rarity, NOW).unwrap().parts[1].points;
     assert!(points("寄宿") > points("棉被"), "{} {}", points("寄宿"), points("棉被"));
 }

@@ -1,12 +1,14 @@
-//! `/needs` and `/needs/{id}` for everybody.
+//! `/needs` for everybody, and the page of one need.
 
 mod facets;
 mod list;
 mod need;
 
+pub use need::{NeedPage, page};
+
 use crate::access::Action;
 use crate::web::Routes;
 
 pub fn routes() -> Routes {
-    Routes::new().get("/needs", Action::Browse, list::show).get("/needs/{id}", Action::Browse, need::show)
+    Routes::new().get("/needs", Action::Browse, list::show)
 }

@@ -1,7 +1,6 @@
-//! `GET /needs/{id}`: one need, understood in twenty seconds.
+//! One need, understood in twenty seconds. `matching` mounts it at `/needs/{id}`, since it adds the offers that fit.
 
 use askama::Template;
-use axum::extract::State;
 
 use super::facets::urgency_word;
 use crate::app::App;
@@ -10,9 +9,9 @@ use crate::kernel::id::Id;
 use crate::kernel::region::{Level, Region};
 use crate::needs::public::card::{self, Card, Progress};
 use crate::needs::public::{Filter, list, store};
-use crate::needs::{self, Beneficiary, Need, Stage};
+use crate::needs::{Beneficiary, Need, Stage};
 use crate::search::{Urgency, taxonomy};
-use crate::web::{Context, Error, Page, PathId, Result};
+use crate::web::{Context, Page, Result};
 
 /// Needs like this one that the page shows.
 const SIMILAR: usize = 3;
@@ -52,10 +51,13 @@ pub struct NeedPage {
     similar: Vec<Card>,
     more: String,
     open: bool,
+    /// The offers that fit, as a piece of the page: made by `matching`, which lies above this module.
+    matches: String,
 }
 
-pub async fn show(State(app): State<App>, c: Context, PathId(id): PathId<Need>) -> Result<Page<NeedPage>> {
-    let need = needs::published(&app.db, id).await?.ok_or(Error::NotFound)?;
+/// The page of a need that anybody may read. `matches` is HTML of the product's own.
+pub async fn page(app: &App, c: Context, need: Need, matches: String) -> Result<Page<NeedPage>> {
+    let id = need.id;
     let leaf = taxonomy::get(&need.category);
     let near = Filter { category: leaf, region: need.region.at(Level::County), ..Filter::default() };
     let claims = store::claims(&app.db, id).await?.into_iter().map(|claim| pledge(&c, claim)).collect();
@@ -74,6 +76,7 @@ pub async fn show(State(app): State<App>, c: Context, PathId(id): PathId<Need>) 
         similar: similar(&c, id, &near).await?,
         more: near.address(&app.tokens, "/needs"),
         open: need.stage == Stage::Published && need.remaining() > 0,
+        matches,
         need,
         c,
     }))

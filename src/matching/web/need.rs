@@ -1,0 +1,37 @@
+//! `/needs/{id}`: the need's own page with the offers that fit it.
+
+use askama::Template;
+use axum::extract::State;
+
+use super::view::{MatchView, matches_for_need};
+use crate::access::{Action, Scope};
+use crate::app::App;
+use crate::needs::public::web::{NeedPage, page};
+use crate::needs::{self, Need, Stage};
+use crate::web::{Context, Error, Page, PathId, Result};
+
+/// The piece of the page.
+#[derive(Template)]
+#[template(path = "needs/_matches.html")]
+struct Matches {
+    c: Context,
+    matches: Vec<MatchView>,
+    standing: String,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    c: Context,
+    PathId(id): PathId<Need>,
+) -> Result<Page<NeedPage>> {
+    let need = needs::published(&app.db, id).await?.ok_or(Error::NotFound)?;
+    let matches = if need.stage == Stage::Published && need.remaining() > 0 {
+        let is_its_officer = Scope::new(c.actor.clone(), Action::PostNeed).covers(need.region);
+        let standing = if is_its_officer { format!("/needs/{}/standing", c.id(id)) } else { String::new() };
+        let matches = matches_for_need(&c, &app, &need).await?;
+        Matches { c: c.clone(), matches, standing }.render().map_err(Error::internal)?
+    } else {
+        String::new()
+    };
+    page(&app, c, need, matches).await
+}
