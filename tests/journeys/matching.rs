@@ -53,7 +53,7 @@ both! {
 
         let form = page.form(&format!("form[action='/needs/{need}/claims']"));
         assert_eq!(form.value("quantity"), "50");
-        form.submit().await.expect(200);
+        drop(form.submit().await.expect(200));
         jiedui::work::settle(&site.app).await.unwrap();
         owner.get(&page.path()).await.shows("已全部对接").shows("暂时没有合适的匹配");
         assert!(!site.visitor().get("/offers").await.has(".card"), "what is used up leaves the list");
@@ -94,7 +94,7 @@ both! {
         let path = format!("/needs/{}/standing?offer={token}", world.app.tokens.seal(late));
         officer.get(&path).await.expect(200).shows("排第 2，一共有 2 条").shows("更新紧急程度");
         let stranger = world.actor(Role::InformationOfficer, Some(COUNTY + 103_000)).await;
-        world.visitor(&site, &stranger).await.get(&path).await.expect(404);
+        drop(world.visitor(&site, &stranger).await.get(&path).await.expect(404));
         site.visitor().get(&path).await.expect(200).shows("登录");
     }
 }

@@ -53,7 +53,7 @@ both! {
         jiedui::work::settle(&site.app).await.unwrap();
         assert!(!site.visitor().get("/offers").await.has(".card"));
         visitor.get("/offers/mine").await.expect(200).shows("新棉被800床，过冬用");
-        visitor.get(&format!("{}/edit", page.path())).await.expect(409);
+        drop(visitor.get(&format!("{}/edit", page.path())).await.expect(409));
     }
 
     async fn wrong_fields_answer_at_the_field_and_keep_what_was_typed(env: Env) {
@@ -98,10 +98,10 @@ both! {
         let stranger = donor(&site).await;
         let seen = stranger.get(&page.path()).await.expect(200);
         assert!(!seen.has("form[action$='/close']"));
-        stranger.get(&format!("{}/edit", page.path())).await.expect(404);
+        drop(stranger.get(&format!("{}/edit", page.path())).await.expect(404));
         let close = page.form("form[action$='/close']");
         owner.cookies.set("session", &stranger.cookies.get("session").unwrap());
-        close.submit().await.expect(404);
-        site.visitor().get("/offers/aaaaaaaaaaaaaaaaaaaaaaaaaa").await.expect(404);
+        drop(close.submit().await.expect(404));
+        drop(site.visitor().get("/offers/aaaaaaaaaaaaaaaaaaaaaaaaaa").await.expect(404));
     }
 }

@@ -152,7 +152,8 @@ proptest! {
     fn more_urgent_or_longer_waiting_never_stands_lower((need, offer) in views()) {
         let Ok(before) = score(&need, &offer, &Rarity::default(), NOW) else { return Ok(()) };
         for urgency in Urgency::ALL.iter().filter(|u| **u >= need.urgency) {
-            prop_assert!(total(&NeedView { urgency: *urgency, ..need.clone() }, &offer) >= before.total);
+            let hastier = NeedView { urgency: *urgency, ..need.clone() };
+            prop_assert!(total(&hastier, &offer) >= before.total);
         }
         let older = NeedView { published_at: need.published_at - 30 * DAY, ..need };
         prop_assert!(total(&older, &offer) >= before.total);
