@@ -2,7 +2,6 @@
 
 use super::figures::{Amounts, StageCount};
 use crate::access::{Columns, Scope, within};
-use crate::args;
 use crate::db::{Db, Result, Sql};
 use crate::kernel::clock::Time;
 use crate::kernel::region::{Level, Region};
@@ -23,9 +22,6 @@ crate::sql! {
         WHERE EXISTS (SELECT 1 FROM claim c WHERE c.need_id = n.id) AND n.published_at IS NOT NULL";
     ANSWER_WAITS = "SELECT d.confirmed_at - d.delivered_at FROM delivery d JOIN claim c ON c.id = d.claim_id \
         JOIN need n ON n.id = c.need_id WHERE d.confirmed_at IS NOT NULL";
-    TOTALS = "SELECT (SELECT COUNT(*) FROM need WHERE published_at IS NOT NULL), \
-        (SELECT COUNT(*) FROM claim WHERE claimed > 0), (SELECT COUNT(*) FROM delivery), \
-        (SELECT COUNT(*) FROM delivery WHERE received > 0)";
     CONFIRMED = "SELECT d.confirmed_at, d.received, n.unit, n.title, n.id AS need FROM delivery d \
         JOIN claim c ON c.id = d.claim_id JOIN need n ON n.id = c.need_id \
         WHERE d.received > 0 AND n.stage IN ('published', 'met', 'closed')";
@@ -78,11 +74,6 @@ pub(super) async fn claim_waits(db: &Db, scope: &Scope, region: Region) -> Resul
 pub(super) async fn answer_waits(db: &Db, scope: &Scope, region: Region) -> Result<Vec<(i64,)>> {
     let (text, args) = sql(ANSWER_WAITS, scope, region).build();
     db.all(&text, args).await
-}
-
-/// Needs published, claims standing, deliveries recorded, deliveries confirmed: counts of deeds, of the whole site.
-pub(super) async fn totals(db: &Db) -> Result<(i64, i64, i64, i64)> {
-    db.one(TOTALS, args![]).await
 }
 
 /// A confirmed delivery, for a public time line.

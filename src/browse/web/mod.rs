@@ -1,7 +1,6 @@
 //! Public pages.
 
 mod api;
-mod home;
 mod overview;
 mod place;
 mod view;
@@ -11,8 +10,6 @@ use crate::web::Routes;
 
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/", Action::Browse, home::show)
-        .get("/about", Action::Browse, home::about)
         .get("/open", Action::Browse, place::open)
         .get("/regions/{code}", Action::Browse, place::show)
         .get("/villages/{code}", Action::Browse, place::show)
