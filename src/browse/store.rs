@@ -22,7 +22,7 @@ crate::sql! {
         WHERE EXISTS (SELECT 1 FROM claim c WHERE c.need_id = n.id) AND n.published_at IS NOT NULL";
     ANSWER_WAITS = "SELECT d.confirmed_at - d.delivered_at FROM delivery d JOIN claim c ON c.id = d.claim_id \
         JOIN need n ON n.id = c.need_id WHERE d.confirmed_at IS NOT NULL";
-    CONFIRMED = "SELECT d.confirmed_at, d.received, n.unit, n.title, n.id AS need FROM delivery d \
+    CONFIRMED = "SELECT d.confirmed_at, d.received, n.unit, n.title FROM delivery d \
         JOIN claim c ON c.id = d.claim_id JOIN need n ON n.id = c.need_id \
         WHERE d.received > 0 AND n.stage IN ('published', 'met', 'closed')";
 }
@@ -83,7 +83,6 @@ pub(super) struct Arrived {
     pub(super) received: i64,
     pub(super) unit: String,
     pub(super) title: String,
-    pub(super) need: crate::kernel::id::Id<crate::needs::Need>,
 }
 
 pub(super) async fn arrived(db: &Db, scope: &Scope, region: Region, limit: i64) -> Result<Vec<Arrived>> {

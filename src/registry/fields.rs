@@ -64,7 +64,7 @@ fn head(typed: &str) -> Result<PersonName, Message> {
     let name = normalise(typed);
     let length = name.chars().count();
     let letters = name.chars().all(|c| c.is_alphabetic() || matches!(c, '·' | '•' | ' '));
-    if length < 2 || length > NAME || !letters {
+    if !(2..=NAME).contains(&length) || !letters {
         return Err(Message::new("household-head-bad"));
     }
     Ok(PersonName::new(name))

@@ -42,7 +42,6 @@ impl Page {
     }
 
     /// Fails, showing the page's text, unless the status is `status`.
-    #[must_use]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status.as_u16(), status, "{}: {}", self.url, self.text("body"));
         self

@@ -132,7 +132,8 @@ fn people_and_organizations_are_invented() -> Outcome {
     let phones: HashSet<_> = cast.people.iter().map(|person| &person.phone).collect();
     assert_eq!(phones.len(), cast.people.len());
     assert!(phones.iter().all(|phone| phone.starts_with("1990000") && phone.len() == 11));
-    let codes: HashSet<_> = cast.organizations.iter().map(|one| one.credit_code()).collect();
+    let codes: HashSet<_> =
+        cast.organizations.iter().map(super::super::party::DemoOrganization::credit_code).collect();
     assert_eq!(codes.len(), cast.organizations.len());
     for code in codes {
         assert!(code.is_some_and(|code| code.len() == 18 && code.get(2..8) == Some("999999")));

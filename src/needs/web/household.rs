@@ -100,7 +100,7 @@ fn consent_row(c: &Context, consent: &Consent) -> ConsentRow {
     ConsentRow {
         token: c.id(consent.id),
         text: format!("{at} · {way}{guardian} · {who}"),
-        withdrawn: consent.withdrawn_at.map(|at| at.minute()).unwrap_or_default(),
+        withdrawn: consent.withdrawn_at.map(crate::kernel::clock::Time::minute).unwrap_or_default(),
     }
 }
 
