@@ -92,7 +92,7 @@ pub(super) fn known(app: &App, code: &str) -> Result<Region> {
 
 pub(super) fn bars(c: &Context, figures: &Figures) -> (Vec<Bar>, Vec<Bar>) {
     let categories = figures.categories.iter().map(|(code, n)| Bar {
-        url: format!("/needs?category={code}&show=all"),
+        url: format!("/needs?category={code}&done=yes"),
         label: category_name(c, code),
         value: *n,
     });

@@ -72,9 +72,7 @@ pub(super) fn short_place(c: &Context, place: Region) -> String {
 
 /// Every region from the province down to `place`, with its name.
 pub(super) fn path_to(c: &Context, place: Region) -> Vec<(Region, String)> {
-    let mut path: Vec<Region> = place.ancestors().collect();
-    path.reverse();
-    path.push(place);
+    let path = place.ancestors().chain([place]);
     let named = |region: Region| Some((region, c.app.regions.name(region)?.to_owned()));
     path.into_iter().filter_map(named).collect()
 }
