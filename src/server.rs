@@ -41,6 +41,7 @@ pub fn routes() -> Routes {
         .merge(crate::matching::web::routes())
         .merge(crate::matching::api::routes())
         .merge(crate::accounts::api::routes())
+        .merge(crate::organizations::web::routes())
         .merge(crate::needs::public::web::routes())
         .merge(crate::needs::public::api::routes())
         .merge(crate::reports::web::routes())

@@ -3,7 +3,7 @@
 use sha2::{Digest, Sha256};
 
 use super::{Account, Actor, store};
-use crate::db::{Db, DbError};
+use crate::db::{Db, DbError, Tx};
 use crate::kernel::clock::{DAY, Time};
 use crate::kernel::id::Id;
 
@@ -64,5 +64,14 @@ impl Session {
 
     pub async fn end(db: &Db, token: &SessionToken) -> Result<(), DbError> {
         db.write(token.hash(), |tx, hash| Box::pin(store::end_session(tx, hash))).await
+    }
+
+    /// Ends all sessions of an account but `keep`, in the write that shuts it out or changes its password.
+    pub async fn end_all(
+        tx: &mut Tx,
+        account: Id<Account>,
+        keep: Option<&SessionToken>,
+    ) -> Result<(), DbError> {
+        store::end_sessions(tx, account, keep.map(SessionToken::hash).unwrap_or_default()).await
     }
 }

@@ -13,6 +13,7 @@ crate::sql! {
         FROM session s JOIN account a ON a.id = s.account_id WHERE s.token = $1 AND a.disabled_at IS NULL";
     TOUCH_SESSION = "UPDATE session SET seen_at = $2 WHERE token = $1";
     END_SESSION = "DELETE FROM session WHERE token = $1";
+    END_SESSIONS = "DELETE FROM session WHERE account_id = $1 AND token <> $2";
 }
 
 #[derive(Debug, FromRow)]
@@ -54,5 +55,10 @@ pub(super) async fn touch_session(tx: &mut Tx, token: Vec<u8>, now: Time) -> Res
 
 pub(super) async fn end_session(tx: &mut Tx, token: Vec<u8>) -> Result<()> {
     tx.exec(END_SESSION, args![token]).await?;
+    Ok(())
+}
+
+pub(super) async fn end_sessions(tx: &mut Tx, account: Id<Account>, but: Vec<u8>) -> Result<()> {
+    tx.exec(END_SESSIONS, args![account, but]).await?;
     Ok(())
 }

@@ -59,6 +59,21 @@ pub fn may_invite(scope: &Scope, role: Role, region: Option<Region>) -> bool {
     placed && within
 }
 
+/// The roles that a person with `scope` may invite somebody for, somewhere.
+pub fn invitable(scope: &Scope) -> Vec<Role> {
+    match scope.reach() {
+        Reach::Everywhere => {
+            let officer = |role: &Role| !matches!(role, Role::Donor | Role::Enterprise);
+            Role::ALL.iter().copied().filter(officer).collect()
+        }
+        Reach::Subtree(own) if own.level() < Level::Township => {
+            vec![Role::InformationOfficer, Role::Reviewer]
+        }
+        Reach::Subtree(_) => vec![Role::InformationOfficer],
+        Reach::Nowhere | Reach::Own { .. } => Vec::new(),
+    }
+}
+
 /// Makes an invitation that works once within the configured days; gives the secret part of its address.
 pub async fn invite(app: &App, act: &Act, new: NewInvitation) -> Result<String, AccountError> {
     if !may_invite(&act.scope, new.role, new.region) {

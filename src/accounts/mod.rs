@@ -5,6 +5,8 @@ mod create;
 mod credentials;
 mod device;
 mod invitation;
+mod officers;
+mod own;
 mod password;
 mod sign_in;
 mod sign_up;
@@ -18,7 +20,9 @@ use crate::organizations::OrganizationError;
 
 pub use create::{NewAccount, create};
 pub use credentials::CredentialFields;
-pub use invitation::{Invitation, NewInvitation, accept, invite, may_invite, pending, setup_link};
+pub use invitation::{Invitation, NewInvitation, accept, invitable, invite, may_invite, pending, setup_link};
+pub use officers::{Officer, disable, may_disable, officers};
+pub use own::{change_password, own_phone};
 pub use sign_in::{SignedIn, begin_new, sign_in};
 pub use sign_up::{PRIVACY_VERSION, SignUpFields, sign_up_donor, sign_up_enterprise};
 

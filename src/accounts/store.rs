@@ -2,10 +2,11 @@
 
 use super::create::SealedAccount;
 use super::invitation::{Invitation, NewInvitation};
+use super::officers::Officer;
 use super::sign_in::TRIES;
-use crate::access::{Account, Actor, Organization, Role};
+use crate::access::{Account, Actor, Columns, Organization, Role, Scope};
 use crate::args;
-use crate::db::{Db, FromRow, Result, Tx};
+use crate::db::{Db, FromRow, Result, Sql, Tx};
 use crate::kernel::clock::Time;
 use crate::kernel::id::Id;
 use crate::kernel::region::Region;
@@ -32,7 +33,15 @@ crate::sql! {
         WHERE role = 'administrator' AND invited_by IS NULL AND used_by IS NULL AND expires_at > $1";
     ADMINISTRATOR = "SELECT id FROM account WHERE role = 'administrator' AND disabled_at IS NULL LIMIT 1";
     FORGET_TRIES = "DELETE FROM sign_in_failure WHERE bucket = $1";
+    OFFICERS = "SELECT a.id, a.role, a.region, a.name, a.phone, a.disabled_at FROM account a \
+        WHERE a.role NOT IN ('donor', 'enterprise')";
+    DISABLE = "UPDATE account SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL";
+    PHONE = "SELECT phone FROM account WHERE id = $1";
+    SET_PASSWORD = "UPDATE account SET password = $3 WHERE id = $1 AND password = $2 AND disabled_at IS NULL";
 }
+
+const OFFICER_COLUMNS: Columns =
+    Columns { region: crate::region_columns!("a.region"), account: None, organization: None };
 
 /// An account with what only this feature may see.
 #[derive(Debug, Clone, FromRow)]
@@ -131,4 +140,31 @@ pub(super) async fn void_setup(tx: &mut Tx, now: Time) -> Result<()> {
 pub(super) async fn has_administrator(db: &Db) -> Result<bool> {
     let row: Option<(Id<Account>,)> = db.opt(ADMINISTRATOR, args![]).await?;
     Ok(row.is_some())
+}
+
+pub(super) async fn officers(
+    db: &Db,
+    scope: &Scope,
+    after: Option<Id<Account>>,
+    limit: i64,
+) -> Result<Vec<Officer>> {
+    let sql = scope.limit(Sql::new(OFFICERS), &OFFICER_COLUMNS).bind_some(" AND a.id > ?", after);
+    let (sql, args) = sql.bind(" ORDER BY a.id LIMIT ?", limit).build();
+    db.all(&sql, args).await
+}
+
+/// False when it was disabled before.
+pub(super) async fn disable(tx: &mut Tx, id: Id<Account>, now: Time) -> Result<bool> {
+    Ok(tx.exec(DISABLE, args![id, now]).await? == 1)
+}
+
+/// The sealed phone number.
+pub(super) async fn phone(db: &Db, id: Id<Account>) -> Result<Option<Vec<u8>>> {
+    let row: Option<(Vec<u8>,)> = db.opt(PHONE, args![id]).await?;
+    Ok(row.map(|(phone,)| phone))
+}
+
+/// False when the password is no longer the one that was checked.
+pub(super) async fn set_password(tx: &mut Tx, id: Id<Account>, old: String, new: String) -> Result<bool> {
+    Ok(tx.exec(SET_PASSWORD, args![id, old, new]).await? == 1)
 }

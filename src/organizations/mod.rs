@@ -3,6 +3,7 @@
 mod registration;
 mod stage;
 pub(crate) mod store;
+pub mod web;
 
 use serde_json::json;
 

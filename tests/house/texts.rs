@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::files::{Source, assert_none, under};
 
 /// Beginnings of keys that the program puts together at run time, such as one key per stage.
-const PUT_TOGETHER: [&str; 12] = [
+const PUT_TOGETHER: [&str; 14] = [
     "need-",
     "claim-",
     "household-",
@@ -18,6 +18,8 @@ const PUT_TOGETHER: [&str; 12] = [
     "home-step-",
     "event-",
     "desk-todo-",
+    "organization-stage-",
+    "organization-decision-",
 ];
 
 /// What stands before a key where a text is looked up.

@@ -5,3 +5,4 @@ mod claims;
 mod desk;
 mod matching;
 mod offers;
+mod officers;

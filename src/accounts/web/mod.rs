@@ -1,6 +1,8 @@
 //! Pages of accounts.
 
+mod account;
 mod invitation;
+mod officers;
 mod sign_in;
 mod sign_up;
 
@@ -17,7 +19,12 @@ use crate::web::{Error, Result, Routes, cookies};
 const DEVICE_SECONDS: i64 = 180 * 24 * 60 * 60;
 
 pub fn routes() -> Routes {
-    Routes::new().merge(sign_in::routes()).merge(sign_up::routes()).merge(invitation::routes())
+    Routes::new()
+        .merge(sign_in::routes())
+        .merge(sign_up::routes())
+        .merge(invitation::routes())
+        .merge(officers::routes())
+        .merge(account::routes())
 }
 
 impl From<AccountError> for Error {

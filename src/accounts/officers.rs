@@ -1,0 +1,80 @@
+//! The officers within reach, and shutting one out.
+
+use serde_json::json;
+
+use super::create::PHONE;
+use super::{AccountError, may_invite, store};
+use crate::access::{Account, Act, Role, Scope, Session};
+use crate::app::App;
+use crate::audit::{self, Event};
+use crate::db::{FromRow, Tx};
+use crate::kernel::clock::Time;
+use crate::kernel::id::Id;
+use crate::kernel::message::Message;
+use crate::kernel::region::Region;
+
+/// Somebody who came by invitation.
+#[derive(Debug, Clone, FromRow)]
+pub struct Officer {
+    pub id: Id<Account>,
+    pub role: Role,
+    pub region: Option<Region>,
+    pub name: String,
+    /// Sealed; [`Officer::masked_phone`] says as much of it as colleagues need.
+    phone: Vec<u8>,
+    pub disabled_at: Option<Time>,
+}
+
+impl Officer {
+    /// First three and last four digits of the phone number, enough to recognise it.
+    pub fn masked_phone(&self, app: &App) -> Result<String, AccountError> {
+        let phone = app.vault.open(PHONE, self.id.raw(), &self.phone)?;
+        let digits: Vec<char> = phone.chars().collect();
+        let last = digits.iter().skip(digits.len().saturating_sub(4));
+        Ok(digits.iter().take(3).chain(['*'; 4].iter()).chain(last).collect())
+    }
+}
+
+/// Officers within the reach of `scope` after `after`, the longest serving first.
+pub async fn officers(
+    app: &App,
+    scope: &Scope,
+    after: Option<Id<Account>>,
+    limit: i64,
+) -> Result<Vec<Officer>, AccountError> {
+    Ok(store::officers(&app.db, scope, after, limit).await?)
+}
+
+/// Whether a person with `scope` may shut `officer` out: whom they could have invited, never themselves.
+pub fn may_disable(scope: &Scope, officer: Id<Account>, role: Role, region: Option<Region>) -> bool {
+    scope.account() != Some(officer) && may_invite(scope, role, region)
+}
+
+/// Shuts an officer out at once: the account no longer signs in and its sessions end.
+pub async fn disable(app: &App, act: &Act, id: Id<Account>) -> Result<(), AccountError> {
+    let found = store::by_id(&app.db, id).await?.ok_or(AccountError::NotFound)?;
+    // Role and region of an account never change, so what was read here still holds in the write.
+    if !may_disable(&act.scope, id, found.role, found.region) {
+        return Err(AccountError::NotFound);
+    }
+    let input = (act.clone(), id, found.role, found.region);
+    app.db
+        .write(input, |tx, (act, id, role, region)| {
+            Box::pin(async move { disable_in(tx, &act, id, (role, region)).await })
+        })
+        .await
+}
+
+async fn disable_in(
+    tx: &mut Tx,
+    act: &Act,
+    id: Id<Account>,
+    (role, region): (Role, Option<Region>),
+) -> Result<(), AccountError> {
+    if !store::disable(tx, id, act.now).await? {
+        return Err(AccountError::Conflict(Message::new("officer-disabled-already")));
+    }
+    Session::end_all(tx, id, None).await?;
+    let data = json!({ "role": role });
+    Ok(audit::record(tx, act, Event { kind: "account.disabled", subject: id, region, data: &data }).await?)
+}

@@ -1,0 +1,54 @@
+//! One's own account: what is stored, and another password.
+
+use serde_json::json;
+
+use super::create::PHONE;
+use super::sign_in::take_try;
+use super::{AccountError, password, store};
+use crate::access::{Account, Act, SessionToken, check_password};
+use crate::app::App;
+use crate::audit::{self, Event};
+use crate::kernel::id::Id;
+use crate::kernel::message::{Errors, Message};
+
+/// The phone number of an account, for its owner's eyes.
+pub async fn own_phone(app: &App, id: Id<Account>) -> Result<String, AccountError> {
+    let sealed = store::phone(&app.db, id).await?.ok_or(AccountError::NotFound)?;
+    Ok(app.vault.open(PHONE, id.raw(), &sealed)?)
+}
+
+/// Replaces the password of the person behind `act` and ends all their sessions but `keep`. Refuses a wrong old
+/// password, after a few of them for a quarter of an hour, and a new one that breaks a rule.
+pub async fn change_password(
+    app: &App,
+    act: &Act,
+    (old, new): (String, String),
+    keep: Option<SessionToken>,
+) -> Result<(), AccountError> {
+    let id = act.scope.account().ok_or(AccountError::NotFound)?;
+    let mut errors = Errors::default();
+    errors.keep("new", check_password(&new));
+    errors.done().map_err(AccountError::Invalid)?;
+    let bucket = app.vault.blind_index("password_change", &id.raw().to_string());
+    take_try(app, bucket.clone()).await?;
+    let found = store::by_id(&app.db, id).await?.ok_or(AccountError::NotFound)?;
+    if !password::matches(app, old, Some(found.password.clone())).await? {
+        return Err(AccountError::field("old", "password-old-wrong"));
+    }
+    let hashes = (found.password.clone(), password::hash(app, new).await?);
+    let input = (act.clone(), found, hashes, bucket, keep);
+    app.db
+        .write(input, |tx, (act, found, (old, new), bucket, keep)| {
+            Box::pin(async move {
+                let (subject, region) = (found.id, found.region);
+                if !store::set_password(tx, subject, old, new).await? {
+                    return Err(AccountError::Conflict(Message::new("password-changed-meanwhile")));
+                }
+                store::forget_tries(tx, bucket).await?;
+                crate::access::Session::end_all(tx, subject, keep.as_ref()).await?;
+                let event = Event { kind: "account.password_changed", subject, region, data: &json!({}) };
+                Ok(audit::record(tx, &act, event).await?)
+            })
+        })
+        .await
+}

@@ -1,0 +1,164 @@
+//! `/officers`: who serves within reach, inviting somebody, shutting somebody out.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+
+use super::AccountError;
+use crate::access::{Account, Action, Reach, Role, Scope};
+use crate::accounts::credentials::check_name;
+use crate::accounts::{NewInvitation, disable, invitable, invite, may_disable, officers};
+use crate::app::App;
+use crate::kernel::id::Id;
+use crate::kernel::message::{Errors, Message};
+use crate::organizations::read_place;
+use crate::web::{Context, Form, Page, PathId, Query, Result, Routes, see_other};
+
+/// Officers on one page.
+const PAGE: usize = 50;
+
+pub(super) fn routes() -> Routes {
+    Routes::new().get("/officers", Action::Invite, index).post("/officers", Action::Invite, submit).post(
+        "/officers/{id}/disabling",
+        Action::Invite,
+        shut_out,
+    )
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct After {
+    after: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Fields {
+    role: String,
+    region: String,
+    name: String,
+}
+
+struct Row {
+    id: Id<Account>,
+    name: String,
+    role: Role,
+    region: String,
+    phone: String,
+    disabled: bool,
+    may_disable: bool,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/officers.html")]
+struct OfficersPage {
+    c: Context,
+    errors: Errors,
+    fields: Fields,
+    roles: Vec<(&'static str, String)>,
+    rows: Vec<Row>,
+    next: String,
+    first: String,
+}
+
+#[derive(Template)]
+#[template(path = "accounts/officer_invited.html")]
+struct InvitedPage {
+    c: Context,
+    name: String,
+    role: Role,
+    link: String,
+    days: i64,
+}
+
+async fn page(
+    c: Context,
+    scope: &Scope,
+    after: &str,
+    errors: Errors,
+    fields: Fields,
+) -> Result<OfficersPage> {
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let mut found = officers(&c.app, scope, c.app.tokens.open(after), limit).await?;
+    let more = found.len() > PAGE;
+    found.truncate(PAGE);
+    let next = found.last().filter(|_| more).map(|last| format!("/officers?after={}", c.id(last.id)));
+    let first = if after.is_empty() { String::new() } else { "/officers".to_owned() };
+    let mut rows = Vec::with_capacity(found.len());
+    for officer in found {
+        rows.push(Row {
+            id: officer.id,
+            role: officer.role,
+            region: officer.region.map_or_else(String::new, |region| c.region(region)),
+            phone: officer.masked_phone(&c.app)?,
+            disabled: officer.disabled_at.is_some(),
+            may_disable: officer.disabled_at.is_none()
+                && may_disable(scope, officer.id, officer.role, officer.region),
+            name: officer.name,
+        });
+    }
+    let roles = invitable(scope).into_iter().map(|role| (role.as_str(), c.word("role", role.as_str())));
+    let roles = roles.collect();
+    Ok(OfficersPage { c, errors, fields, roles, rows, next: next.unwrap_or_default(), first })
+}
+
+async fn index(c: Context, scope: Scope, Query(query): Query<After>) -> Result<Response> {
+    let page = page(c, &scope, &query.after, Errors::default(), Fields::default()).await?;
+    Ok(Page(page).into_response())
+}
+
+/// The invitation that a form asks for.
+fn read(app: &App, scope: &Scope, fields: &Fields) -> std::result::Result<NewInvitation, Errors> {
+    let mut errors = Errors::default();
+    let role = Role::parse(&fields.role).filter(|role| invitable(scope).contains(role));
+    let role = errors.keep("role", role.ok_or_else(|| Message::new("invitation-role-missing")));
+    let within = match scope.reach() {
+        Reach::Subtree(own) => Some(own),
+        _ => None,
+    };
+    let region = match role {
+        Some(Role::Administrator) => Some(None),
+        _ => {
+            let place = read_place(app, &fields.region, within);
+            errors
+                .keep("region", place.and_then(|place| place.ok_or_else(|| Message::new("place-missing"))))
+                .map(Some)
+        }
+    };
+    let name = errors.keep("name", check_name(&fields.name));
+    match (role, region, name) {
+        (Some(role), Some(region), Some(name)) => Ok(NewInvitation { role, region, name }),
+        _ => Err(errors),
+    }
+}
+
+async fn submit(
+    c: Context,
+    scope: Scope,
+    State(app): State<App>,
+    Form(fields): Form<Fields>,
+) -> Result<Response> {
+    let new = match read(&app, &scope, &fields) {
+        Ok(new) => new,
+        Err(errors) => return Ok(Page(page(c, &scope, "", errors, fields).await?).invalid().into_response()),
+    };
+    let (name, role) = (new.name.clone(), new.role);
+    match invite(&app, &app.act(&scope), new).await {
+        Ok(secret) => {
+            // The secret is in this answer and nowhere else: going back and forth does not show it again.
+            let link = format!("{}/invitations/{secret}", app.config.public_url.trim_end_matches('/'));
+            let days = app.config.rules.invitation_days;
+            Ok(Page(InvitedPage { c, name, role, link, days }).into_response())
+        }
+        Err(AccountError::Invalid(errors)) => {
+            Ok(Page(page(c, &scope, "", errors, fields).await?).invalid().into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn shut_out(scope: Scope, State(app): State<App>, PathId(id): PathId<Account>) -> Result<Response> {
+    disable(&app, &app.act(&scope), id).await?;
+    Ok(see_other(&app, "/officers", Some("flash-officer-disabled")))
+}
