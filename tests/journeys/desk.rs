@@ -11,7 +11,7 @@ use crate::support::site::Site;
 use crate::support::visitor::Visitor;
 
 pub(super) const PASSWORD: &str = "过冬的棉被一共八床";
-pub(super) const VILLAGE: &str = "422802001200";
+pub(super) const VILLAGE: &str = "422802001001";
 const TOWNSHIP: &str = "422802001";
 const COUNTY: &str = "422802";
 
