@@ -12,6 +12,7 @@ pub mod config;
 pub mod db;
 pub mod demo;
 pub mod desk;
+pub mod imports;
 pub mod jobs;
 pub mod kernel;
 pub mod matching;

@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 use jiedui::app::{App, StartError};
 use jiedui::audit::{self, Verdict};
 use jiedui::config::{Config, Rules, SmsSetting};
-use jiedui::{accounts, claims, demo, server, work};
+use jiedui::{accounts, claims, demo, imports, server, work};
 
 /// 结对 Jiedui: pairs needs with what people can give, and proves what arrived.
 ///
@@ -46,6 +46,21 @@ enum Command {
     Verify,
     /// Build the search index anew from the database
     Reindex,
+    /// Import a spreadsheet (.xlsx, .xls, .csv) on behalf of an officer; nothing is written while rows are wrong
+    Import {
+        /// households or needs
+        kind: String,
+        file: PathBuf,
+        /// Phone number of the officer's account
+        #[arg(long = "as", value_name = "PHONE")]
+        phone: String,
+        /// Import the good rows even when others are wrong
+        #[arg(long)]
+        good_rows: bool,
+        /// Where to write the wrong rows, an .xlsx to correct
+        #[arg(long, value_name = "FILE")]
+        bad_rows: Option<PathBuf>,
+    },
 }
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -75,6 +90,12 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             let count = work::reindex(&app).await?;
             say(&format!("{count} documents indexed"))?;
             Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Import { kind, file, phone, good_rows, bad_rows }) => {
+            let kind = imports::Kind::parse(kind).ok_or("import households, or import needs")?;
+            let wish = (*good_rows, bad_rows.as_deref());
+            let done = imports::run(&app, kind, file, phone, wish, &mut std::io::stdout()).await?;
+            Ok(if done { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
     }
 }

@@ -51,6 +51,7 @@ pub fn routes() -> Routes {
         .merge(crate::needs::web::routes())
         .merge(crate::needs::api::routes())
         .merge(crate::desk::web::routes())
+        .merge(crate::imports::web::routes())
         .merge(crate::claims::web::routes())
         .merge(crate::claims::api::routes())
 }

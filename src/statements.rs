@@ -5,6 +5,7 @@ type List = &'static [(&'static str, &'static str)];
 /// (module, its statements)
 pub const ALL: &[(&str, List)] = &[
     ("app", crate::app::STATEMENTS),
+    ("imports::store", crate::imports::store::STATEMENTS),
     ("jobs", crate::jobs::STATEMENTS),
     ("access::store", crate::access::store::STATEMENTS),
     ("access::once", crate::access::once::STATEMENTS),

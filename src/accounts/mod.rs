@@ -65,3 +65,12 @@ impl From<OrganizationError> for AccountError {
         }
     }
 }
+
+/// The person with this phone number, for what is done on the machine itself on their behalf.
+pub async fn by_phone(
+    app: &crate::app::App,
+    phone: &crate::kernel::phone::Phone,
+) -> Result<Option<crate::access::Actor>, DbError> {
+    let found = store::by_phone(&app.db, create::phone_index(app, phone)).await?;
+    Ok(found.filter(|found| found.disabled_at.is_none()).map(|found| found.actor()))
+}

@@ -25,7 +25,7 @@ use serde_json::json;
 
 pub use check::{CATEGORY_OF_GIFT, is_money};
 pub use fields::{NeedFields, Whom, yuan};
-pub use post::{amend, post, take_consent_back};
+pub use post::{amend, is_there, post, post_if_new, take_consent_back};
 pub use review::{
     CountyReason, Decision, Level, RETURN_REASONS, ROUTES, Review, county_reason, review, reviews,
 };
@@ -165,25 +165,31 @@ async fn create_once(
     once: &Once,
     new: &NewNeed,
 ) -> Result<(Id<Need>, bool), NeedError> {
-    let Some(author) = act.scope.account().filter(|_| act.scope.covers(new.region)) else {
-        return Err(NeedError::NotFound);
-    };
-    check::check(new).map_err(NeedError::Invalid)?;
+    may_write(act, new)?;
     let id = act.ids.next::<Need>();
     match once.take(tx, act, id.raw()).await? {
         First::Yes => {}
         First::No(first) => return Ok((Id::from_raw(first), false)),
         First::Other => return Err(NeedError::KeyReused),
     }
+    draft(tx, act, id, new).await?;
+    Ok((id, true))
+}
+
+/// Who writes it, if they may here and if it says what it must.
+fn may_write(act: &Act, new: &NewNeed) -> Result<Id<Account>, NeedError> {
+    let author = act.scope.account().filter(|_| act.scope.covers(new.region)).ok_or(NeedError::NotFound)?;
+    check::check(new).map_err(NeedError::Invalid)?;
+    Ok(author)
+}
+
+async fn draft(tx: &mut Tx, act: &Act, id: Id<Need>, new: &NewNeed) -> Result<(), NeedError> {
+    let author = may_write(act, new)?;
     store::insert(tx, id, new, author, act.now).await?;
     let data = json!({ "category": new.category, "quantity": new.quantity, "unit": new.unit });
-    audit::record(
-        tx,
-        act,
-        Event { kind: "need.drafted", subject: id, region: Some(new.region), data: &data },
-    )
-    .await?;
-    Ok((id, true))
+    let event = Event { kind: "need.drafted", subject: id, region: Some(new.region), data: &data };
+    audit::record(tx, act, event).await?;
+    Ok(())
 }
 
 /// Replaces what the author wrote, while it is a draft or was returned and nobody else changed it.

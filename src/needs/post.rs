@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::{Need, NeedError, NewNeed, Stage, create_once, load, move_to, store, submit, update};
+use super::{Need, NeedError, NewNeed, Stage, create_once, draft, load, move_to, store, submit, update};
 use crate::access::{Act, Once};
 use crate::audit::{self, Event};
-use crate::db::Tx;
+use crate::db::{Db, DbError, Tx};
 use crate::kernel::id::Id;
 use crate::registry::{self, Consent, NewConsent, RegistryError};
 
@@ -40,6 +40,31 @@ pub async fn post(
         }
     }
     Ok(id)
+}
+
+/// Writes a need of a spreadsheet as [`post`] does; nothing where the same is there already.
+pub async fn post_if_new(
+    tx: &mut Tx,
+    act: &Act,
+    new: &NewNeed,
+    consent: Option<NewConsent>,
+    submitted: bool,
+) -> Result<Option<Id<Need>>, NeedError> {
+    if store::same(tx, new).await?.is_some() {
+        return Ok(None);
+    }
+    let id = act.ids.next::<Need>();
+    draft(tx, act, id, new).await?;
+    agree(tx, act, id, consent).await?;
+    if submitted {
+        submit(tx, act, id).await?;
+    }
+    Ok(Some(id))
+}
+
+/// Whether there is a need of the same village and household with the same title, quantity and unit.
+pub async fn is_there(db: &Db, new: &NewNeed) -> Result<bool, DbError> {
+    store::is_there(db, new).await
 }
 
 /// Replaces a draft or returned need, with a consent if it had none, and hands it to the reviewers if asked.

@@ -38,6 +38,8 @@ crate::sql! {
         WHERE id = $1 AND version = $2";
     COUNT = "SELECT COUNT(*) FROM need n WHERE 1 = 1";
     BY_CONSENT = concat!(columns!(), "n.consent_id = $1 ORDER BY n.id");
+    SAME = "SELECT id FROM need WHERE region = $1 AND household_id IS NOT DISTINCT FROM $2 AND title = $3 \
+        AND requested = $4 AND unit = $5 LIMIT 1";
     SET_CONSENT = "UPDATE need SET consent_id = $2 WHERE id = $1";
     SET_EXPIRY = "UPDATE need SET expires_at = $2 WHERE id = $1";
     SET_MERGED = "UPDATE need SET merged_into = $2 WHERE id = $1";
@@ -101,6 +103,18 @@ fn narrowed(mut sql: Sql, filter: &Filter) -> Sql {
         .bind_some(" AND n.created_by <> ?", filter.not_author)
         .bind_some(" AND n.household_id = ?", filter.household)
         .bind_some(" AND n.category = ?", filter.category.as_deref())
+}
+
+fn same_args(new: &NewNeed) -> Vec<crate::db::Value> {
+    args![new.region, new.household, new.title.as_str(), new.quantity, new.unit.as_str()]
+}
+
+pub(super) async fn same(tx: &mut Tx, new: &NewNeed) -> Result<Option<Id<Need>>> {
+    Ok(tx.opt::<(Id<Need>,)>(SAME, same_args(new)).await?.map(|(id,)| id))
+}
+
+pub(super) async fn is_there(db: &Db, new: &NewNeed) -> Result<bool> {
+    Ok(db.opt::<(Id<Need>,)>(SAME, same_args(new)).await?.is_some())
 }
 
 pub(super) async fn by_consent(tx: &mut Tx, consent: Id<Consent>) -> Result<Vec<Need>> {

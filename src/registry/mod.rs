@@ -113,15 +113,38 @@ pub async fn add(
     once: &Once,
     new: &NewHousehold,
 ) -> Result<Id<Household>, RegistryError> {
+    let id = act.ids.next::<Household>();
+    match once.take(tx, act, id.raw()).await? {
+        First::Yes => add_as(tx, act, vault, id, new).await,
+        First::No(first) => Ok(Id::from_raw(first)),
+        First::Other => Err(RegistryError::KeyReused),
+    }
+}
+
+/// Registers a household of a spreadsheet; nothing where its ID number is registered already.
+pub async fn add_if_new(
+    tx: &mut Tx,
+    act: &Act,
+    vault: &Vault,
+    new: &NewHousehold,
+) -> Result<Option<Id<Household>>, RegistryError> {
+    match add_as(tx, act, vault, act.ids.next(), new).await {
+        Ok(id) => Ok(Some(id)),
+        Err(RegistryError::Duplicate(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+async fn add_as(
+    tx: &mut Tx,
+    act: &Act,
+    vault: &Vault,
+    id: Id<Household>,
+    new: &NewHousehold,
+) -> Result<Id<Household>, RegistryError> {
     let Some(author) = act.scope.account().filter(|_| act.scope.covers(new.region)) else {
         return Err(RegistryError::NotFound);
     };
-    let id = act.ids.next::<Household>();
-    match once.take(tx, act, id.raw()).await? {
-        First::Yes => {}
-        First::No(first) => return Ok(Id::from_raw(first)),
-        First::Other => return Err(RegistryError::KeyReused),
-    }
     let row = store::Sealed::of(vault, id, new)?;
     if store::insert(tx, id, new, row, author, act.now).await? == 0 {
         let found = store::by_citizen(tx, citizen_index(vault, new.citizen_id.reveal())).await?;

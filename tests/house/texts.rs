@@ -5,7 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::files::{Source, assert_none, under};
 
 /// Beginnings of keys that the program puts together at run time, such as one key per stage.
+<<<<<<< HEAD
 const PUT_TOGETHER: [&str; 14] = [
+=======
+const PUT_TOGETHER: [&str; 13] = [
+    "import-kind-",
+>>>>>>> 64847a1 (imports: households and needs from spreadsheets, page and command line)
     "need-",
     "claim-",
     "household-",

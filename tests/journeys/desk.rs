@@ -35,6 +35,10 @@ pub(super) async fn officer(site: &Site, role: Role, region: &str, phone: &str) 
         password_hash: jiedui::access::hash_password(PASSWORD, &app.random).unwrap(),
     };
     create(app, &app.act(&Scope::system(Action::Invite)), new).await.unwrap();
+    sign_in(site, phone).await
+}
+
+pub(super) async fn sign_in(site: &Site, phone: &str) -> Visitor {
     let visitor = site.visitor();
     let form = visitor.get("/sign-in").await.expect(200).form("main form");
     form.set("phone", phone).set("password", PASSWORD).submit().await;

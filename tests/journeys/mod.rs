@@ -3,6 +3,7 @@
 mod accounts;
 mod claims;
 mod desk;
+mod imports;
 mod matching;
 mod offers;
 mod officers;

@@ -1,0 +1,167 @@
+//! Spreadsheets that a village already has, read, checked and taken over: households, and needs.
+//!
+//! [`plan`] reads a file and says what is wrong with which cell; it writes nothing. [`apply`] takes over what is right.
+//! A file imported twice changes nothing: a household is known by its ID number, a need by village, household, title,
+//! quantity and unit.
+
+mod columns;
+mod files;
+mod households;
+mod needs;
+mod run;
+pub(crate) mod store;
+pub mod web;
+
+use crate::access::Scope;
+use crate::app::App;
+use crate::db::{DbError, Tx};
+use crate::kernel::message::Message;
+use crate::kernel::vault::VaultError;
+use crate::needs::{NeedError, NewNeed, post_if_new};
+use crate::registry::{NewConsent, NewHousehold, RegistryError, add_if_new};
+use crate::sheets::{CellError, Listing, Table};
+
+pub use columns::columns;
+pub use files::{ImportFile, keep, open};
+pub use run::run;
+
+crate::text_enum! {
+    /// What a file holds.
+    pub enum Kind {
+        Households = "households",
+        Needs = "needs",
+    }
+}
+crate::text_column!(Kind);
+
+/// Rows written in one transaction: a large file does not hold up everybody else's writes.
+const CHUNK: usize = 200;
+
+/// Why a file was not imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The file as a whole cannot be used, and why.
+    #[error("the file cannot be used")]
+    Unusable(Vec<Message>),
+    #[error("no such file, or its day is over")]
+    NotFound,
+    #[error("{0}")]
+    Input(String),
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    #[error(transparent)]
+    Need(#[from] NeedError),
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// A good row.
+#[derive(Debug, Clone)]
+pub enum Good {
+    Household(Box<NewHousehold>),
+    Need { new: Box<NewNeed>, consent: Option<NewConsent> },
+}
+
+/// What would be imported.
+#[derive(Debug)]
+pub struct Plan {
+    pub listing: Listing,
+    pub good: Vec<Good>,
+    /// In the order of the file.
+    pub errors: Vec<CellError>,
+    /// Rows that are there already.
+    pub already: usize,
+}
+
+impl Plan {
+    /// How many rows have at least one error.
+    pub fn bad_rows(&self) -> usize {
+        let mut rows: Vec<u32> = self.errors.iter().map(|error| error.row).collect();
+        rows.dedup();
+        rows.len()
+    }
+}
+
+/// What an import did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Outcome {
+    pub added: usize,
+    /// Needs of households whose consent the file does not tell: they wait as drafts.
+    pub drafts: usize,
+    pub already: usize,
+}
+
+/// Reads a file and checks every row against the rules and the database. Writes nothing.
+pub async fn plan(
+    app: &App,
+    scope: &Scope,
+    kind: Kind,
+    name: &str,
+    bytes: Vec<u8>,
+) -> Result<Plan, ImportError> {
+    let (name, columns) = (name.to_owned(), columns(kind, scope));
+    let read = move || {
+        let table = Table::read(&bytes, &name).map_err(|unreadable| vec![unreadable.message()])?;
+        table.find(&columns)
+    };
+    let read = tokio::task::spawn_blocking(read).await;
+    let listing = read
+        .map_err(|_| ImportError::Unusable(vec![Message::new("sheets-damaged")]))?
+        .map_err(ImportError::Unusable)?;
+    let mut plan = Plan { listing, good: Vec::new(), errors: Vec::new(), already: 0 };
+    match kind {
+        Kind::Households => households::check(app, scope, &mut plan).await?,
+        Kind::Needs => needs::check(app, scope, &mut plan).await?,
+    }
+    Ok(plan)
+}
+
+/// Takes over the good rows of a plan, each once.
+pub async fn apply(app: &App, scope: &Scope, plan: &Plan) -> Result<Outcome, ImportError> {
+    let mut outcome = Outcome { already: plan.already, ..Outcome::default() };
+    for rows in plan.good.chunks(CHUNK) {
+        let input = (app.act(scope), app.vault.clone(), rows.to_vec());
+        let part: Outcome = app
+            .db
+            .write(input, |tx, (act, vault, rows)| {
+                Box::pin(async move {
+                    let mut part = Outcome::default();
+                    for row in &rows {
+                        take(tx, &act, &vault, row, &mut part).await?;
+                    }
+                    Ok::<_, ImportError>(part)
+                })
+            })
+            .await?;
+        outcome.added += part.added;
+        outcome.drafts += part.drafts;
+        outcome.already += part.already;
+    }
+    Ok(outcome)
+}
+
+async fn take(
+    tx: &mut Tx,
+    act: &crate::access::Act,
+    vault: &crate::kernel::vault::Vault,
+    row: &Good,
+    outcome: &mut Outcome,
+) -> Result<(), ImportError> {
+    let is_new = match row {
+        Good::Household(new) => add_if_new(tx, act, vault, new).await?.is_some(),
+        Good::Need { new, consent } => {
+            let ready = new.household.is_none() || consent.is_some();
+            let is_new = post_if_new(tx, act, new, *consent, ready).await?.is_some();
+            outcome.drafts += usize::from(is_new && !ready);
+            is_new
+        }
+    };
+    if is_new {
+        outcome.added += 1
+    } else {
+        outcome.already += 1
+    }
+    Ok(())
+}
