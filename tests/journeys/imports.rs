@@ -8,7 +8,7 @@ use jiedui::imports::{self, Kind};
 use super::desk::{VILLAGE, citizen, officer};
 use crate::support::page::Page;
 use crate::support::site::Site;
-use crate::support::visitor::Visitor;
+use crate::support::visitor::{Request, Visitor};
 
 const HEADER: &str = "序号,村,户主姓名,身份证号,联系电话,家庭人口,户类型,致贫原因\n";
 
@@ -43,7 +43,11 @@ both! {
         }
         preview.hides(&citizen(100)[..17]);
         officer.get("/desk/households").await.expect(200).shows("还没有登记农户");
-        let forced = preview.form("main form").tamper("do", "all").submit().await;
+        assert!(!preview.html().contains("全部导入"));
+        let mime = "application/x-www-form-urlencoded".to_owned();
+        let body = Some((mime, b"do=all".to_vec()));
+        let request = Request { method: reqwest::Method::POST, url: preview.url.clone(), body, from: Some(preview.url.clone()) };
+        let forced = officer.send(request).await;
         assert_eq!(forced.status, 422, "bad rows are not imported by asking for all");
         officer.get("/desk/households").await.expect(200).shows("还没有登记农户");
         let done = preview.form("main form").press("先导入没问题的行").await.expect(200);
