@@ -7,17 +7,6 @@ use crate::kernel::clock::Time;
 use crate::kernel::region::{Level, Region};
 
 crate::sql! {
-    STAGES = "SELECT n.stage, COUNT(*) AS n FROM need n WHERE 1 = 1";
-    AMOUNTS = "SELECT n.unit, COUNT(*) AS needs, CAST(SUM(n.requested) AS BIGINT) AS requested, \
-        CAST(SUM(n.claimed) AS BIGINT) AS claimed, CAST(SUM(n.delivered) AS BIGINT) AS delivered, \
-        CAST(SUM(n.received) AS BIGINT) AS received FROM need n WHERE n.stage IN ('published', 'met', 'closed')";
-    CATEGORIES = "SELECT SUBSTR(n.category, 1, 3) AS top, COUNT(*) AS n FROM need n \
-        WHERE n.stage IN ('published', 'met', 'closed')";
-    BELOW_PREFECTURE = "SELECT n.region / 100000000, COUNT(*) AS n FROM need n WHERE n.stage IN ('published', 'met', 'closed')";
-    BELOW_COUNTY = "SELECT n.region / 1000000, COUNT(*) AS n FROM need n WHERE n.stage IN ('published', 'met', 'closed')";
-    BELOW_TOWNSHIP = "SELECT n.region / 1000, COUNT(*) AS n FROM need n WHERE n.stage IN ('published', 'met', 'closed')";
-    BELOW_VILLAGE = "SELECT n.region, COUNT(*) AS n FROM need n WHERE n.stage IN ('published', 'met', 'closed') \
-        AND n.beneficiary <> 'household'";
     CLAIM_WAITS = "SELECT (SELECT MIN(c.created_at) FROM claim c WHERE c.need_id = n.id) - n.published_at FROM need n \
         WHERE EXISTS (SELECT 1 FROM claim c WHERE c.need_id = n.id) AND n.published_at IS NOT NULL";
     ANSWER_WAITS = "SELECT d.confirmed_at - d.delivered_at FROM delivery d JOIN claim c ON c.id = d.claim_id \
@@ -26,6 +15,22 @@ crate::sql! {
         JOIN claim c ON c.id = d.claim_id JOIN need n ON n.id = c.need_id \
         WHERE d.received > 0 AND n.stage IN ('published', 'met', 'closed')";
 }
+
+// Beginnings of statements: what they group by follows the scope.
+const STAGES: &str = "SELECT n.stage, COUNT(*) AS n FROM need n WHERE 1 = 1";
+const AMOUNTS: &str = "SELECT n.unit, COUNT(*) AS needs, CAST(SUM(n.requested) AS BIGINT) AS requested, \
+        CAST(SUM(n.claimed) AS BIGINT) AS claimed, CAST(SUM(n.delivered) AS BIGINT) AS delivered, \
+        CAST(SUM(n.received) AS BIGINT) AS received FROM need n WHERE n.stage IN ('published', 'met', 'closed')";
+const CATEGORIES: &str = "SELECT SUBSTR(n.category, 1, 3) AS top, COUNT(*) AS n FROM need n \
+        WHERE n.stage IN ('published', 'met', 'closed')";
+const BELOW_PREFECTURE: &str =
+    "SELECT n.region / 100000000, COUNT(*) AS n FROM need n WHERE n.stage IN ('published', 'met', 'closed')";
+const BELOW_COUNTY: &str =
+    "SELECT n.region / 1000000, COUNT(*) AS n FROM need n WHERE n.stage IN ('published', 'met', 'closed')";
+const BELOW_TOWNSHIP: &str =
+    "SELECT n.region / 1000, COUNT(*) AS n FROM need n WHERE n.stage IN ('published', 'met', 'closed')";
+const BELOW_VILLAGE: &str = "SELECT n.region, COUNT(*) AS n FROM need n WHERE n.stage IN ('published', 'met', 'closed') \
+        AND n.beneficiary <> 'household'";
 
 const REGION: [&str; 5] = crate::region_columns!("n.region");
 const COLUMNS: Columns = Columns { region: REGION, account: None, organization: None };

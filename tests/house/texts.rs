@@ -5,26 +5,25 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::files::{Source, assert_none, under};
 
 /// Beginnings of keys that the program puts together at run time, such as one key per stage.
-<<<<<<< HEAD
-const PUT_TOGETHER: [&str; 14] = [
-=======
-const PUT_TOGETHER: [&str; 13] = [
-    "import-kind-",
->>>>>>> 64847a1 (imports: households and needs from spreadsheets, page and command line)
+const PUT_TOGETHER: &[&str] = &[
     "need-",
     "claim-",
     "household-",
     "consent-",
     "review-",
     "confirm-done-",
-    "organization-kind-",
+    "organization-",
     "role-",
-    "browse-sort-",
+    "browse-",
     "home-step-",
     "event-",
     "desk-todo-",
-    "organization-stage-",
-    "organization-decision-",
+    "match-for-",
+    "part-",
+    "offer-standing-",
+    "import-",
+    "account-",
+    "officer-",
 ];
 
 /// What stands before a key where a text is looked up.

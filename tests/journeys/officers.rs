@@ -7,7 +7,7 @@ use crate::support::visitor::Visitor;
 const PASSWORD: &str = "过冬的棉被一共八床";
 /// A township of the demo county, a village of it, and a township beside it.
 const TOWNSHIP: &str = "422802001";
-const VILLAGE: &str = "422802001200";
+const VILLAGE: &str = "422802001001";
 const BESIDE: &str = "422802002";
 
 /// Opens the account that an invitation is for.

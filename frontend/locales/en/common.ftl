@@ -33,7 +33,6 @@ edit = Edit
 continue = Continue
 apply = Apply
 clear = Clear
-download = Download
 print = Print
 more = More
 yes = Yes

@@ -1,9 +1,6 @@
-match-title = Suggested matches
 match-why = Why this is suggested
 match-total = Match: { $total } of 100 points
-match-points = { $points } of { $of } points
 match-none = Nothing fits at the moment
-match-none-next = Widen the area, add tags, or look again in a few days.
 match-category-same = Same category: { $category }
 match-category-within = Within one category: { $category }; one side names no finer one
 match-category-near = Both under { $category }, in different subcategories

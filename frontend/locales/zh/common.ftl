@@ -33,7 +33,6 @@ edit = 修改
 continue = 下一步
 apply = 应用
 clear = 清除
-download = 下载
 print = 打印
 more = 更多
 yes = 是

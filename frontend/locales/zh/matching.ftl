@@ -1,9 +1,6 @@
-match-title = 匹配推荐
 match-why = 为什么推荐
 match-total = 匹配度 { $total } 分(满分 100)
-match-points = { $points } / { $of } 分
 match-none = 暂时没有合适的匹配
-match-none-next = 可以放宽地区或补充标签,也可以过几天再来看看。
 match-category-same = 类别相同:{ $category }
 match-category-within = 同属一个大类:{ $category },一方没有细分
 match-category-near = 同属大类:{ $category },细类不同
