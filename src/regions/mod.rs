@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 
 pub use data::DataError;
 
-use crate::kernel::region::{Level, Region};
+use crate::kernel::region::Region;
 
 /// What a written place name means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,20 +59,17 @@ impl Regions {
         if !self.exists(region) {
             return region.to_string();
         }
-        let path = region.ancestors().chain([region]);
-        path.filter_map(|r| self.name(r)).filter(|name| !names::is_pseudo(name)).collect()
+        self.path(region).map(|(_, name)| name).collect()
+    }
+
+    /// The regions from the province down to `region` with their names, without levels that are no place.
+    pub fn path(&self, region: Region) -> impl Iterator<Item = (Region, &str)> {
+        let parts = region.ancestors().chain([region]);
+        parts.filter_map(|part| Some((part, self.name(part)?))).filter(|(_, name)| !names::is_pseudo(name))
     }
 
     pub fn exists(&self, region: Region) -> bool {
         self.name(region).is_some()
-    }
-
-    /// Whether the code stands for no real level of government: 市辖区 and 省直辖县级行政区划, and the development
-    /// zones that statistics counts like counties (421071, 421171).
-    pub fn is_statistical(&self, region: Region) -> bool {
-        let zone = region.level() == Level::County
-            && (71..80).contains(&(region.code() / Level::County.divisor() % 100));
-        zone || self.name(region).is_some_and(names::is_pseudo)
     }
 
     /// The regions one level below, by code.

@@ -1,6 +1,7 @@
 //! The traps of Chinese region codes.
 
 use super::*;
+use crate::kernel::region::Level;
 
 fn region(text: &str) -> Region {
     Region::parse(text).unwrap()
@@ -27,8 +28,9 @@ fn names_skip_levels_that_are_no_place() {
     assert_eq!(all.full_name(region("429004")), "湖北省仙桃市");
     assert_eq!(all.full_name(region("110101")), "北京市东城区");
     assert_eq!(all.full_name(region("99")), "99");
-    assert!(["4290", "421071", "421171", "1101"].into_iter().all(|r| all.is_statistical(region(r))));
-    assert!(["4207", "429004", "421087"].into_iter().all(|r| !all.is_statistical(region(r))));
+    let path: Vec<_> = all.path(region("429004")).collect();
+    assert_eq!(path, [(region("42"), "湖北省"), (region("429004"), "仙桃市")]);
+    assert_eq!(all.path(region("99")).count(), 0);
 }
 
 #[test]
@@ -110,6 +112,15 @@ fn a_village_is_found_by_its_full_name() {
         }
     }
     assert!(several < 33, "{several} villages share their whole path");
+}
+
+#[test]
+fn what_was_given_up_is_within_the_years_compared() {
+    let all = regions();
+    for change in succession::CHANGES {
+        assert!((2009..=2023).contains(&change.year), "{}", change.old_name);
+        assert!(all.exists(Region::new(change.new).unwrap()), "{}", change.old_name);
+    }
 }
 
 #[test]

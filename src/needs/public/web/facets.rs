@@ -95,11 +95,8 @@ impl Facets {
 fn path(c: &Context, filter: &Filter, region: Option<Region>) -> Vec<(String, String)> {
     let Some(region) = region else { return Vec::new() };
     let everywhere = (url(c, &filter.but(|f| f.region = None)), c.t("browse-everywhere"));
-    let parts = region.ancestors().chain([region]).filter(|part| !c.app.regions.is_statistical(*part));
-    let named = parts.filter_map(|part| {
-        let name = c.app.regions.name(part)?.to_owned();
-        Some((url(c, &filter.but(|f| f.region = Some(part))), name))
-    });
+    let parts = c.app.regions.path(region);
+    let named = parts.map(|(part, name)| (url(c, &filter.but(|f| f.region = Some(part))), name.to_owned()));
     [everywhere].into_iter().chain(named).collect()
 }
 

@@ -92,10 +92,8 @@ const fn status(need: &Need) -> &'static str {
 
 /// Names from the province to the finest place that may be shown, each leading to its needs.
 fn path(c: &Context, place: Region) -> Vec<(String, String)> {
-    let real = |region: &Region| !c.app.regions.is_statistical(*region);
-    let parts = place.ancestors().chain([place]).filter(real);
-    let named = parts.filter_map(|part| Some((part, c.app.regions.name(part)?.to_owned())));
-    named.map(|(part, name)| (format!("/needs?region={part}"), name)).collect()
+    let parts = c.app.regions.path(place);
+    parts.map(|(part, name)| (format!("/needs?region={part}"), name.to_owned())).collect()
 }
 
 /// What the side column says of the need: for whom, since when, who receives money.
