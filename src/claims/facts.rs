@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Claim, ClaimError, Delivery, Stage, get, load};
+use super::{Claim, ClaimError, Delivery, get, load};
 use crate::access::{Act, Scope};
 use crate::args;
 use crate::audit::{self, Event};
@@ -138,33 +138,4 @@ pub async fn contact(
     let phone = vault.open("account.phone", row.id, &row.phone);
     let phone = phone.map_err(|error| DbError::Setup(error.to_string()))?;
     Ok(Some(Contact { name: row.name, phone: Masked::new(phone) }))
-}
-
-/// A claim as everybody may see it.
-#[derive(Debug, Clone)]
-pub struct PublicClaim {
-    /// An organization is named, a person is not.
-    pub organization: Option<String>,
-    pub claimed: i64,
-    pub delivered: i64,
-    pub received: i64,
-    pub stage: Stage,
-    pub since: Time,
-}
-
-/// The claims that count on a need which may be shown, oldest first.
-pub async fn public_claims(db: &Db, need: Id<Need>) -> Result<Vec<PublicClaim>, DbError> {
-    let claims = super::of_need(db, need).await?;
-    let mut facts = facts(db, claims.iter().map(|claim| claim.id)).await?;
-    let counting = claims.into_iter().filter(|claim| claim.claimed > 0);
-    Ok(counting
-        .map(|claim| PublicClaim {
-            organization: facts.remove(&claim.id).and_then(|facts| facts.organization),
-            claimed: claim.claimed,
-            delivered: claim.delivered,
-            received: claim.received,
-            stage: claim.stage,
-            since: claim.created_at,
-        })
-        .collect())
 }

@@ -10,6 +10,7 @@ mod delivery;
 pub(crate) mod facts;
 pub(crate) mod guess;
 mod ledger;
+pub(crate) mod public;
 mod release;
 mod send;
 pub mod stage;
@@ -36,11 +37,12 @@ pub use delivery::{
     Channel, Code, Delivery, NewDelivery, SEND_CODE, deliver, dispatch, issue_code, phone_of,
 };
 pub use facts::{
-    CONTACT_DAYS, Contact, Facts, PublicClaim, Side, contact, contact_is_open, delivery as delivery_by_id,
-    facts, note_contact, public_claims,
+    CONTACT_DAYS, Contact, Facts, Side, contact, contact_is_open, delivery as delivery_by_id, facts,
+    note_contact,
 };
 pub use guess::{is_guessing, note_wrong_code};
 pub use ledger::{Mismatch, check_sums};
+pub use public::{Arrival, Pledge, arrivals, pledges};
 pub use release::{expire_due, miss_out, release};
 pub use send::{SendError, send_code};
 pub use stage::{Command, Stage};
@@ -210,11 +212,6 @@ pub async fn get(db: &Db, scope: &Scope, id: Id<Claim>) -> Result<Option<Claim>,
 /// Claims within reach, newest first.
 pub async fn list(db: &Db, scope: &Scope, filter: &Filter) -> Result<Vec<Claim>, DbError> {
     store::list(db, scope, filter).await
-}
-
-/// All claims on a need, oldest first, for its public page: whether the need may be shown was decided before.
-pub async fn of_need(db: &Db, need: Id<Need>) -> Result<Vec<Claim>, DbError> {
-    store::of_need(db, need).await
 }
 
 /// The deliveries of a claim that was loaded within reach.

@@ -56,7 +56,6 @@ macro_rules! sum_check {
 crate::sql! {
     ALL = concat!(claim_columns!(), "1 = 1");
     LOAD = concat!(claim_columns!(), "c.id = $1");
-    OF_NEED = concat!(claim_columns!(), "c.need_id = $1 ORDER BY c.id");
     DUE = concat!(claim_columns!(), "c.stage = 'held' AND c.held_until <= $1 ORDER BY c.id LIMIT 200");
     DELIVERIES = concat!(delivery_columns!(), "d.claim_id = $1 ORDER BY d.id");
     DELIVERY = concat!(delivery_columns!(), "d.id = $1");
@@ -138,10 +137,6 @@ pub(super) async fn list(db: &Db, scope: &Scope, filter: &Filter) -> Result<Vec<
 pub(super) async fn get(db: &Db, scope: &Scope, id: Id<Claim>) -> Result<Option<Claim>> {
     let (sql, args) = scope.limit(Sql::new(ALL), &COLUMNS).bind(" AND c.id = ?", id).build();
     db.opt(&sql, args).await
-}
-
-pub(super) async fn of_need(db: &Db, need: Id<Need>) -> Result<Vec<Claim>> {
-    db.all(OF_NEED, args![need]).await
 }
 
 pub(super) async fn deliveries(db: &Db, claim: Id<Claim>) -> Result<Vec<Delivery>> {

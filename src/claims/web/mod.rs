@@ -8,6 +8,7 @@ mod deliver;
 mod desk;
 mod error;
 mod me;
+mod public;
 mod quantity;
 mod slip;
 mod upload;
@@ -15,12 +16,11 @@ mod view;
 
 use crate::web::Routes;
 
-pub use super::facts::PublicClaim;
 pub(super) use claim::make;
 pub(super) use confirm::{open as open_code, take as confirm_once};
 pub(super) use deed::perform as deed;
 pub(super) use deliver::hand_over;
-pub use view::public_claims;
+pub use public::of_need;
 
 pub fn routes() -> Routes {
     Routes::new()

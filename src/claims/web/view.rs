@@ -1,9 +1,7 @@
 //! Claims as templates need them.
 
-use crate::app::App;
-use crate::claims::{self, Claim, Facts, PublicClaim, Stage};
-use crate::kernel::id::Id;
-use crate::needs::{Beneficiary, Need};
+use crate::claims::{self, Claim, Facts, Stage};
+use crate::needs::Beneficiary;
 use crate::web::{Context, Result};
 
 /// The kind of tag that a stage is shown as.
@@ -89,9 +87,4 @@ pub(super) async fn rows(c: &Context, list: &[Claim]) -> Result<Vec<Row>> {
         })
     };
     Ok(list.iter().filter_map(row).collect())
-}
-
-/// The claims on a need, for `needs/_claims.html`: the caller decided that the need may be shown.
-pub async fn public_claims(app: &App, need: Id<Need>) -> Result<Vec<PublicClaim>> {
-    Ok(claims::public_claims(&app.db, need).await?)
 }

@@ -1,4 +1,4 @@
-//! `/needs/{id}`: the need's own page with the offers that fit it.
+//! `/needs/{id}`: the need's own page, with the claims on it and the offers that fit it.
 
 use askama::Template;
 use axum::extract::State;
@@ -6,13 +6,14 @@ use axum::extract::State;
 use super::view::{MatchView, matches_for_need};
 use crate::access::{Action, Scope};
 use crate::app::App;
-use crate::needs::public::web::{NeedPage, page};
+use crate::claims;
+use crate::needs::public::web::{NeedPage, Pieces, page};
 use crate::needs::{self, Need, Stage};
 use crate::web::{Context, Error, Page, PathId, Result};
 
 /// The piece of the page.
 #[derive(Template)]
-#[template(path = "needs/_matches.html")]
+#[template(path = "matching/_for_need.html")]
 struct Matches {
     c: Context,
     matches: Vec<MatchView>,
@@ -33,5 +34,6 @@ pub(super) async fn show(
     } else {
         String::new()
     };
-    page(&app, c, need, matches).await
+    let claims = claims::web::of_need(&c, &need).await?;
+    page(c, need, Pieces { claims, matches }).await
 }

@@ -104,7 +104,7 @@ fn of_offer(c: &Context, need: &Need, found: &Match<Offer>) -> MatchView {
     }
 }
 
-/// The offers for `need`, best first: the list that `needs/_matches.html` shows from a field `matches`.
+/// The offers for `need`, best first: the list that `matching/_for_need.html` shows from a field `matches`.
 pub async fn matches_for_need(c: &Context, app: &App, need: &Need) -> Result<Vec<MatchView>> {
     let found = offers_for(app, need, SHOWN).await?;
     Ok(found.iter().map(|m| of_offer(c, need, m)).collect())

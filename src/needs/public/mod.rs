@@ -8,7 +8,6 @@ pub mod card;
 mod cursor;
 mod filter;
 mod list;
-pub(crate) mod store;
 pub mod web;
 
 pub use filter::{Fields, Filter};

@@ -4,7 +4,7 @@ mod facets;
 mod list;
 mod need;
 
-pub use need::{NeedPage, page};
+pub use need::{NeedPage, Pieces, page};
 
 use crate::access::Action;
 use crate::web::Routes;

@@ -1,38 +1,21 @@
-//! One need, understood in twenty seconds. `matching` mounts it at `/needs/{id}`, since it adds the offers that fit.
+//! One need, understood in twenty seconds. `matching` mounts it at `/needs/{id}` and adds what lies above this module.
 
 use askama::Template;
 
 use super::facets::urgency_word;
-use crate::app::App;
+use crate::access::{Action, Scope};
 use crate::db::DbError;
 use crate::kernel::id::Id;
 use crate::kernel::region::{Level, Region};
 use crate::needs::public::card::{self, Card, Progress};
-use crate::needs::public::{Filter, list, store};
+use crate::needs::public::{Filter, list};
 use crate::needs::{Beneficiary, Need, Stage};
+use crate::registry;
 use crate::search::{Urgency, taxonomy};
 use crate::web::{Context, Page, Result};
 
 /// Needs like this one that the page shows.
 const SIMILAR: usize = 3;
-
-/// One claim in public: who, how much, where it stands.
-pub struct Pledge {
-    pub who: String,
-    pub quantity: i64,
-    pub kind: &'static str,
-    pub stage: String,
-    pub when: String,
-}
-
-/// One delivery that arrived and was confirmed.
-pub struct Receipt {
-    pub who: String,
-    pub received: i64,
-    pub when: String,
-    /// Address of the thumbnail, empty when there is none to show.
-    pub photo: String,
-}
 
 #[derive(Template)]
 #[template(path = "needs/need.html")]
@@ -46,23 +29,23 @@ pub struct NeedPage {
     urgency: String,
     progress: Progress,
     facts: Vec<(String, String)>,
-    claims: Vec<Pledge>,
-    receipts: Vec<Receipt>,
     similar: Vec<Card>,
     more: String,
     open: bool,
-    /// The offers that fit, as a piece of the page: made by `matching`, which lies above this module.
-    matches: String,
+    pieces: Pieces,
 }
 
-/// The page of a need that anybody may read. `matches` is HTML of the product's own.
-pub async fn page(app: &App, c: Context, need: Need, matches: String) -> Result<Page<NeedPage>> {
+/// Pieces of the page, as HTML, made by features that lie above this module; empty where there is nothing to show.
+pub struct Pieces {
+    pub claims: String,
+    pub matches: String,
+}
+
+/// The page of a need that anybody may read.
+pub async fn page(c: Context, need: Need, pieces: Pieces) -> Result<Page<NeedPage>> {
     let id = need.id;
     let leaf = taxonomy::get(&need.category);
     let near = Filter { category: leaf, region: need.region.at(Level::County), ..Filter::default() };
-    let claims = store::claims(&app.db, id).await?.into_iter().map(|claim| pledge(&c, claim)).collect();
-    let receipts = store::receipts(&app.db, id).await?;
-    let receipts = receipts.into_iter().map(|receipt| arrived(&c, &need, receipt)).collect();
     Ok(Page(NeedPage {
         path: path(&c, need.public_place()),
         category: leaf.map(|leaf| leaf.name(c.lang())).unwrap_or_default().to_owned(),
@@ -71,12 +54,10 @@ pub async fn page(app: &App, c: Context, need: Need, matches: String) -> Result<
         urgency: Urgency::from_number(need.urgency).map(|word| urgency_word(&c, word)).unwrap_or_default(),
         progress: Progress::of(&need),
         facts: facts(&c, &need).await?,
-        claims,
-        receipts,
         similar: similar(&c, id, &near).await?,
-        more: near.address(&app.tokens, "/needs"),
+        more: near.address(&c.app.tokens, "/needs"),
         open: need.stage == Stage::Published && need.remaining() > 0,
-        matches,
+        pieces,
         need,
         c,
     }))
@@ -116,43 +97,13 @@ async fn facts(c: &Context, need: &Need) -> std::result::Result<Vec<(String, Str
 async fn for_whom(c: &Context, need: &Need) -> std::result::Result<String, DbError> {
     let mut words = vec![c.word("need-for", need.beneficiary.as_str())];
     if let (Beneficiary::Household, Some(id)) = (need.beneficiary, need.household_id)
-        && let Some((class, cause)) = store::household(&c.app.db, id).await?
+        && let Some(household) = registry::get(&c.app.db, &Scope::system(Action::Browse), id).await?
     {
-        let keys = [format!("household-class-{class}"), format!("household-cause-{cause}")];
+        let keys =
+            [format!("household-class-{}", household.class), format!("household-cause-{}", household.cause)];
         words.extend(keys.iter().filter(|key| c.lang.has(key)).map(|key| c.t(key)));
     }
     Ok(words.join(" · "))
-}
-
-fn who(c: &Context, organization: Option<String>) -> String {
-    organization.unwrap_or_else(|| c.t("browse-private-donor"))
-}
-
-fn pledge(c: &Context, claim: store::Pledge) -> Pledge {
-    let kind = match claim.stage.as_str() {
-        "held" => "waiting",
-        "confirmed" => "done",
-        "disputed" => "stopped",
-        _ => "moving",
-    };
-    Pledge {
-        who: who(c, claim.organization),
-        quantity: claim.quantity,
-        kind,
-        stage: c.word("claim", &claim.stage),
-        when: claim.created_at.to_string(),
-    }
-}
-
-/// A photo is not shown where a minor could be on it.
-fn arrived(c: &Context, need: &Need, receipt: store::Receipt) -> Receipt {
-    let photo = receipt.photo_id.filter(|_| !need.about_minor);
-    Receipt {
-        who: who(c, receipt.organization),
-        received: receipt.received,
-        when: receipt.confirmed_at.to_string(),
-        photo: photo.map(|id| format!("/photos/{}/small", c.id(id))).unwrap_or_default(),
-    }
 }
 
 /// Open needs of the same kind in the county, without the one itself.
