@@ -12,7 +12,6 @@ pub const ALL: &[(&str, List)] = &[
     ("accounts::store", crate::accounts::store::STATEMENTS),
     ("organizations::store", crate::organizations::store::STATEMENTS),
     ("audit::store", crate::audit::store::STATEMENTS),
-    ("browse::store", crate::browse::store::STATEMENTS),
     ("claims::facts", crate::claims::facts::STATEMENTS),
     ("claims::guess", crate::claims::guess::STATEMENTS),
     ("claims::public", crate::claims::public::STATEMENTS),

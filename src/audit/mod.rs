@@ -7,6 +7,7 @@
 mod chain;
 mod follow;
 pub(crate) mod store;
+pub mod web;
 
 use serde_json::Value as Json;
 

@@ -12,7 +12,7 @@ use crate::kernel::id::Id;
 use crate::kernel::masked::Masked;
 use crate::kernel::region::{Level, Region};
 use crate::kernel::vault::Vault;
-use crate::needs::{Beneficiary, Need};
+use crate::needs::Beneficiary;
 use serde_json::json;
 
 crate::sql! {

@@ -1,9 +1,10 @@
-//! Figures for pages: the start page, a village, a region, an officer's overview.
+//! Figures: of everything that is public, of a place, of an officer's own region.
 //!
 //! Invariant: the four numbers stand beside each other and are never added up, and quantities are added only where
 //! their units are equal.
 
+mod figures;
 pub(crate) mod store;
 pub mod web;
 
-pub use store::{Counts, counts};
+pub use figures::{Amounts, Counts, Figures, StageCount, counts, figures};

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::files::{Source, assert_none, names, under};
+use crate::support::root;
 
 /// From the ground up. Modules of one layer may use each other as long as no circle arises.
 const LAYERS: [&[&str]; 10] = [
@@ -14,7 +15,7 @@ const LAYERS: [&[&str]; 10] = [
     &["accounts", "organizations", "registry"],
     &["needs", "offers", "photos"],
     &["claims"],
-    &["matching", "imports", "reports", "browse", "demo", "desk", "work"],
+    &["matching", "imports", "reports", "home", "demo", "desk", "work"],
     &["server", "statements", "cli", "main", "lib"],
 ];
 
@@ -88,6 +89,18 @@ fn every_module_has_a_layer() {
     let homeless = modules.into_iter().filter(|module| layer(module).is_none());
     let homeless: Vec<_> = homeless.map(str::to_owned).collect();
     assert_none("add these modules to LAYERS", &homeless);
+}
+
+#[test]
+fn every_module_is_on_the_map() {
+    let map = std::fs::read_to_string(root().join("docs/ARCHITECTURE.md")).unwrap();
+    let sources = under("src").into_iter().filter(|source| source.is("rs"));
+    let modules: BTreeSet<String> = sources.map(|source| module(&source.path).to_owned()).collect();
+    let on_map =
+        |module: &str| map.contains(&format!("`{module}/`")) || map.contains(&format!("`{module}.rs`"));
+    let missing: Vec<_> = modules.into_iter().filter(|module| !on_map(module)).collect();
+    assert_none("add these modules to the code map of docs/ARCHITECTURE.md", &missing);
+    assert!(map.lines().count() <= 200, "docs/ARCHITECTURE.md is a map: 200 lines at most");
 }
 
 #[test]

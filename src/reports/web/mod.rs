@@ -1,11 +1,18 @@
-//! Pages of figures, and the start page.
+//! Pages of figures.
 
-mod home;
-mod words;
+mod api;
+mod overview;
+mod place;
+mod view;
 
 use crate::access::Action;
 use crate::web::Routes;
 
 pub fn routes() -> Routes {
-    Routes::new().get("/", Action::Browse, home::show).get("/about", Action::Browse, words::about)
+    Routes::new()
+        .get("/open", Action::Browse, place::open)
+        .get("/regions/{code}", Action::Browse, place::show)
+        .get("/villages/{code}", Action::Browse, place::show)
+        .get("/overview", Action::Overview, overview::show)
+        .get("/api/v1/regions/{code}", Action::Browse, api::region)
 }

@@ -6,6 +6,20 @@ use crate::db::{Db, DbError, FromRow};
 use crate::kernel::region::Region;
 use crate::needs::Stage;
 
+/// How many public needs there are, and to how many of them something was promised, brought, and confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
+pub struct Counts {
+    pub published: i64,
+    pub claimed: i64,
+    pub delivered: i64,
+    pub received: i64,
+}
+
+/// Of everything that is public.
+pub async fn counts(db: &Db) -> Result<Counts, DbError> {
+    store::counts(db).await
+}
+
 /// How many needs stand at a stage.
 #[derive(Debug, Clone, Copy, FromRow)]
 pub struct StageCount {

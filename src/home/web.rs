@@ -1,20 +1,26 @@
-//! `GET /`: what this is, a search box, what is needed now, and what came of it.
+//! `GET /`: what this is, a search box, what is needed now, and what came of it; `/about`: who runs it, what it never
+//! does.
 
 use askama::Template;
 use axum::extract::State;
 
+use crate::access::Action;
 use crate::app::App;
 use crate::needs::public::card::Card;
 use crate::needs::public::{Filter, list};
 use crate::reports::{Counts, counts};
 use crate::search::{Category, taxonomy};
-use crate::web::{Context, Page, Result};
+use crate::web::{Context, Page, Result, Routes};
 
 /// The newest needs shown.
 const NEWEST: usize = 6;
 
+pub fn routes() -> Routes {
+    Routes::new().get("/", Action::Browse, show).get("/about", Action::Browse, about)
+}
+
 /// One of the twelve.
-pub struct Kind {
+struct Kind {
     code: String,
     name: &'static str,
     /// Open needs, as words; empty when the engine did not answer.
@@ -22,7 +28,7 @@ pub struct Kind {
 }
 
 /// One figure.
-pub struct Tile {
+struct Tile {
     label: String,
     value: i64,
     unit: String,
@@ -31,7 +37,7 @@ pub struct Tile {
 
 #[derive(Template)]
 #[template(path = "home/home.html")]
-pub struct HomePage {
+struct HomePage {
     c: Context,
     kinds: Vec<Kind>,
     newest: Vec<Card>,
@@ -39,7 +45,7 @@ pub struct HomePage {
     steps: Vec<(String, String)>,
 }
 
-pub async fn show(State(app): State<App>, c: Context) -> Result<Page<HomePage>> {
+async fn show(State(app): State<App>, c: Context) -> Result<Page<HomePage>> {
     let found = list(&app, &Filter::default(), NEWEST).await?;
     let open = |top: &Category| {
         let count = found.facets.categories.get(top).copied().unwrap_or_default();
@@ -73,4 +79,14 @@ fn tiles(c: &Context, counts: Counts) -> Vec<Tile> {
         tile("figure-delivered", counts.delivered, ""),
         tile("figure-received", counts.received, "received"),
     ]
+}
+
+#[derive(Template)]
+#[template(path = "home/about.html")]
+struct AboutPage {
+    c: Context,
+}
+
+async fn about(c: Context) -> Page<AboutPage> {
+    Page(AboutPage { c })
 }

@@ -4,21 +4,19 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::view::{Card, category_name, path_to};
+use super::view::{Chart, days};
 use crate::access::Scope;
 use crate::app::App;
-use crate::browse::store::{self, Arrived};
-use crate::browse::{Figures, figures};
 use crate::kernel::region::Region;
+use crate::needs::public::card::Card;
 use crate::needs::{self, Filter, Stage};
+use crate::reports::store::{self, Arrived};
+use crate::reports::{Figures, figures};
 use crate::web::{Context, Error, Page, Result, see_other};
 
-/// A line of a table that is its own chart.
-pub(super) struct Bar {
-    pub(super) url: String,
-    pub(super) label: String,
-    pub(super) value: i64,
-}
+/// Open needs and confirmed deliveries shown, newest first.
+const OPEN: i64 = 6;
+const ARRIVED: i64 = 8;
 
 /// A line of the time line.
 struct Entry {
@@ -30,21 +28,21 @@ struct Entry {
 }
 
 #[derive(Template)]
-#[template(path = "browse/place.html")]
+#[template(path = "reports/place.html")]
 pub(super) struct Place {
     c: Context,
     name: String,
     code: String,
     crumbs: Vec<(String, String)>,
-    figures: Figures,
     published: i64,
     met: i64,
-    categories: Vec<Bar>,
-    categories_max: i64,
-    below: Vec<Bar>,
-    below_max: i64,
+    days_to_claim: String,
+    days_to_confirm: String,
+    categories: Chart,
+    below: Chart,
     cards: Vec<Card>,
     arrived: Vec<Entry>,
+    figures: Figures,
 }
 
 pub(super) async fn open(State(app): State<App>) -> Response {
@@ -59,25 +57,22 @@ pub(super) async fn show(
 ) -> Result<Page<Place>> {
     let region = known(&app, &code)?;
     let figures = figures(&app.db, &scope, region).await?;
-    let filter = Filter { region: Some(region), open: true, limit: 6, ..Filter::default() };
+    let filter = Filter { region: Some(region), open: true, limit: OPEN, ..Filter::default() };
     let open = needs::list(&app.db, &scope, &filter).await?;
-    let arrived = store::arrived(&app.db, &scope, region, 8).await?;
-    let (categories, below) = bars(&c, &figures);
+    let arrived = store::arrived(&app.db, &scope, region, ARRIVED).await?;
+    let path = app.regions.path(region);
     Ok(Page(Place {
         name: app.regions.full_name(region),
         code: region.to_string(),
-        crumbs: path_to(&c, region)
-            .into_iter()
-            .map(|(step, name)| (format!("/regions/{step}"), name))
-            .collect(),
+        crumbs: path.map(|(part, name)| (format!("/regions/{part}"), name.to_owned())).collect(),
         published: figures.published(),
         met: figures.count(&[Stage::Met, Stage::Closed]),
-        categories_max: categories.iter().map(|bar| bar.value).max().unwrap_or(1),
-        below_max: below.iter().map(|bar| bar.value).max().unwrap_or(1),
-        cards: open.iter().map(|need| Card::of(&c, need)).collect(),
+        days_to_claim: days(&c, figures.days_to_claim),
+        days_to_confirm: days(&c, figures.days_to_confirm),
+        categories: Chart::of_categories(&c, &figures),
+        below: Chart::of_parts(&c, &figures),
+        cards: open.iter().map(|need| Card::new(&c, need)).collect(),
         arrived: arrived.iter().map(|row| entry(&c, row)).collect(),
-        categories,
-        below,
         figures,
         c,
     }))
@@ -90,20 +85,6 @@ pub(super) fn known(app: &App, code: &str) -> Result<Region> {
     if app.regions.exists(region) { Ok(region) } else { Err(Error::NotFound) }
 }
 
-pub(super) fn bars(c: &Context, figures: &Figures) -> (Vec<Bar>, Vec<Bar>) {
-    let categories = figures.categories.iter().map(|(code, n)| Bar {
-        url: format!("/needs?category={code}&done=yes"),
-        label: category_name(c, code),
-        value: *n,
-    });
-    let below = figures.below.iter().map(|(region, n)| Bar {
-        url: format!("/regions/{region}"),
-        label: c.app.regions.name(*region).unwrap_or_default().to_owned(),
-        value: *n,
-    });
-    (categories.collect(), below.collect())
-}
-
 fn entry(c: &Context, row: &Arrived) -> Entry {
     Entry {
         kind: "done",
@@ -111,12 +92,5 @@ fn entry(c: &Context, row: &Arrived) -> Entry {
         when: row.confirmed_at.to_string(),
         iso: row.confirmed_at.to_string(),
         text: c.ta("place-arrived-amount", &[("n", row.received.to_string()), ("unit", row.unit.clone())]),
-    }
-}
-
-impl Place {
-    /// The median as a figure, or a dash where there is nothing to take it of.
-    fn days(&self, days: impl std::borrow::Borrow<Option<i64>>) -> String {
-        days.borrow().map_or_else(|| "–".to_owned(), |days| self.c.n("place-days", days))
     }
 }

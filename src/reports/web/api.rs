@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::place::known;
 use crate::access::Scope;
 use crate::app::App;
-use crate::browse::figures;
+use crate::reports::figures;
 use crate::web::Result;
 
 pub(super) async fn region(

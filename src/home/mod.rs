@@ -1,0 +1,3 @@
+//! The start page, and what the product says of itself.
+
+pub mod web;

@@ -1,0 +1,49 @@
+//! What the pages of figures have in common.
+
+use crate::reports::Figures;
+use crate::search::taxonomy;
+use crate::web::Context;
+
+/// A line of a table that is its own chart.
+pub(super) struct Bar {
+    pub(super) url: String,
+    pub(super) label: String,
+    pub(super) value: i64,
+}
+
+/// Bars that are drawn to one scale.
+pub(super) struct Chart {
+    pub(super) bars: Vec<Bar>,
+    pub(super) max: i64,
+}
+
+impl Chart {
+    pub(super) fn new(bars: impl Iterator<Item = Bar>) -> Self {
+        let bars: Vec<Bar> = bars.collect();
+        Self { max: bars.iter().map(|bar| bar.value).max().unwrap_or(1), bars }
+    }
+
+    /// Published needs by top category; each bar leads to them.
+    pub(super) fn of_categories(c: &Context, figures: &Figures) -> Self {
+        let name = |code: &str| taxonomy::get(code).map_or(code, |top| top.name(c.lang())).to_owned();
+        Self::new(figures.categories.iter().map(|(code, n)| Bar {
+            url: format!("/needs?category={code}&done=yes"),
+            label: name(code),
+            value: *n,
+        }))
+    }
+
+    /// Published needs by the regions one level below; each bar leads to that region's own figures.
+    pub(super) fn of_parts(c: &Context, figures: &Figures) -> Self {
+        Self::new(figures.below.iter().map(|(region, n)| Bar {
+            url: format!("/regions/{region}"),
+            label: c.app.regions.name(*region).unwrap_or_default().to_owned(),
+            value: *n,
+        }))
+    }
+}
+
+/// A median as a figure, or a dash where there is nothing to take it of.
+pub(super) fn days(c: &Context, days: Option<i64>) -> String {
+    days.map_or_else(|| "–".to_owned(), |days| c.n("place-days", days))
+}
