@@ -43,14 +43,17 @@ pub async fn seal(db: &Db) -> Result<usize, DbError> {
             let (mut seq, hash) = store::lock_head(tx).await?;
             let mut hash = hash.unwrap_or_default();
             let rows = store::unsealed(tx, BATCH).await?;
+            if rows.is_empty() {
+                return Ok(0);
+            }
+            let mut places = Vec::with_capacity(rows.len());
             for row in &rows {
                 seq += 1;
                 hash = link(&hash, seq, row);
-                store::seal(tx, row.id, seq, hash.clone()).await?;
+                places.push((row.id, seq, hash.clone()));
             }
-            if !rows.is_empty() {
-                store::move_head(tx, seq, hash).await?;
-            }
+            store::seal(tx, places).await?;
+            store::move_head(tx, seq, hash).await?;
             Ok(rows.len())
         })
     })

@@ -3,7 +3,7 @@
 use super::Recorded;
 use crate::access::{Account, Columns, Role};
 use crate::args;
-use crate::db::{Db, FromRow, Result, Tx};
+use crate::db::{Db, FromRow, Result, Sql, Tx};
 use crate::kernel::clock::Time;
 use crate::kernel::id::Id;
 use crate::kernel::region::Region;
@@ -20,7 +20,6 @@ crate::sql! {
     MOVE_HEAD = "UPDATE chain SET seq = $1, hash = $2 WHERE one = 1";
     UNSEALED = "SELECT id, at, actor_id, actor_role, kind, subject, subject_id, region, data, seq, hash FROM event \
         WHERE seq IS NULL ORDER BY id LIMIT $1";
-    SEAL = "UPDATE event SET seq = $2, hash = $3 WHERE id = $1";
     SEALED = "SELECT id, at, actor_id, actor_role, kind, subject, subject_id, region, data, seq, hash FROM event \
         WHERE seq > $1 ORDER BY seq LIMIT $2";
     HEAD = "SELECT seq, hash FROM chain WHERE one = 1";
@@ -64,8 +63,7 @@ pub(super) async fn add(
     data: String,
 ) -> Result<()> {
     let (account, role) = actor.unzip();
-    tx.exec(ADD, args![id, at, account, role, kind, subject, subject_id, region, data]).await?;
-    Ok(())
+    tx.append(ADD, args![id, at, account, role, kind, subject, subject_id, region, data]).await
 }
 
 pub(super) async fn history(db: &Db, subject: &str, id: i64) -> Result<Vec<Recorded>> {
@@ -85,8 +83,15 @@ pub(super) async fn unsealed(tx: &mut Tx, limit: i64) -> Result<Vec<Row>> {
     tx.all(UNSEALED, args![limit]).await
 }
 
-pub(super) async fn seal(tx: &mut Tx, id: i64, seq: i64, hash: Vec<u8>) -> Result<()> {
-    tx.exec(SEAL, args![id, seq, hash]).await?;
+/// Gives each event (by id) its number and its hash.
+pub(super) async fn seal(tx: &mut Tx, places: Vec<(i64, i64, Vec<u8>)>) -> Result<()> {
+    let mut sql = Sql::new("UPDATE event SET seq = place.column2, hash = place.column3 FROM (VALUES ");
+    for (number, (id, seq, hash)) in places.into_iter().enumerate() {
+        let open = if number == 0 { "(?" } else { ", (?" };
+        sql = sql.bind(open, id).bind(", ?", seq).bind(", ?)", hash);
+    }
+    let (sql, args) = sql.push(") AS place WHERE event.id = place.column1").build();
+    tx.exec(&sql, args).await?;
     Ok(())
 }
 

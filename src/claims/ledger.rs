@@ -2,7 +2,7 @@
 //! in the same transaction.
 
 use super::{Claim, ClaimError, store};
-use crate::access::Act;
+use crate::access::{Act, Organization};
 use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::id::Id;
 use crate::kernel::region::Region;
@@ -19,9 +19,15 @@ crate::text_enum! {
 crate::text_column!(Amount);
 
 /// Takes `quantity` of a published need if so much is left: one statement, so two claims cannot take the same.
-/// Gives the need's region, or nothing when it does not fit. The claim's own row and `note` follow.
-pub(super) async fn hold(tx: &mut Tx, need: Id<Need>, quantity: i64) -> Result<Option<Region>, DbError> {
-    store::hold(tx, need, quantity).await
+/// Gives the need's region, or nothing when it does not fit or the organization may not claim. The claim's own row and
+/// `note` follow.
+pub(super) async fn hold(
+    tx: &mut Tx,
+    need: Id<Need>,
+    quantity: i64,
+    organization: Option<Id<Organization>>,
+) -> Result<Option<Region>, DbError> {
+    store::hold(tx, need, quantity, organization).await
 }
 
 /// Writes the entry of a change whose sums were moved already.

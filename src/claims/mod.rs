@@ -160,15 +160,16 @@ pub async fn claim(
         Some(offer) => commit_offer(tx, act, offer, new).await?,
         None => 0,
     };
-    let Some(region) = ledger::hold(tx, new.need, new.quantity).await? else {
+    let Some(region) = ledger::hold(tx, new.need, new.quantity, actor.organization).await? else {
+        if store::is_stopped(tx, actor.organization).await? {
+            return Err(ClaimError::OrganizationStopped);
+        }
         return Err(ClaimError::NotEnough(store::remaining(tx, new.need).await?));
     };
     let held_until = act.now.plus_days(rules.hold_days);
     let row =
         store::NewRow { id, new, region, offered, account: actor.account, organization: actor.organization };
-    if store::insert(tx, &row, act.now, held_until).await? == 0 {
-        return Err(ClaimError::OrganizationStopped);
-    }
+    store::insert(tx, &row, act.now, held_until).await?;
     ledger::note(tx, act, (id, new.need), ledger::Amount::Claimed, new.quantity).await?;
     let data = json!({ "quantity": new.quantity, "from_offer": new.offer.is_some() });
     audit::record(tx, act, Event { kind: "claim.held", subject: id, region: Some(region), data: &data })

@@ -60,12 +60,13 @@ crate::sql! {
     DELIVERIES = concat!(delivery_columns!(), "d.claim_id = $1 ORDER BY d.id");
     DELIVERY = concat!(delivery_columns!(), "d.id = $1");
     HOLD = "UPDATE need SET claimed = claimed + $2, version = version + 1 \
-        WHERE id = $1 AND stage = 'published' AND claimed + $2 <= requested RETURNING region";
+        WHERE id = $1 AND stage = 'published' AND claimed + $2 <= requested AND NOT EXISTS (SELECT 1 \
+        FROM organization o WHERE o.id = $3 AND o.stage IN ('returned', 'suspended')) RETURNING region";
+    STOPPED = "SELECT o.id FROM organization o WHERE o.id = $1 AND o.stage IN ('returned', 'suspended')";
     REMAINING = "SELECT requested - claimed FROM need WHERE id = $1 AND stage = 'published'";
     INSERT = "INSERT INTO claim (id, need_id, offer_id, region, account_id, organization_id, quantity, claimed, \
         delivered, received, offered, stage, version, created_at, held_until) \
-        SELECT $1, $2, $3, $4, $5, $6, $7, $7, 0, 0, $8, 'held', 0, $9, $10 \
-        WHERE NOT EXISTS (SELECT 1 FROM organization o WHERE o.id = $6 AND o.stage IN ('returned', 'suspended'))";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0, 0, $8, 'held', 0, $9, $10)";
     INSERT_ENTRY = "INSERT INTO entry (id, need_id, claim_id, amount, quantity, at) VALUES ($1, $2, $3, $4, $5, $6)";
     UNITS = "SELECT o.unit, n.unit FROM offer o, need n WHERE o.id = $1 AND n.id = $2";
     FREE_OFFER = "UPDATE offer SET committed = committed - $2, version = version + 1 WHERE id = $1";
@@ -171,9 +172,20 @@ pub(super) async fn due(tx: &mut Tx, now: Time) -> Result<Vec<Claim>> {
     tx.all(DUE, args![now]).await
 }
 
-pub(super) async fn hold(tx: &mut Tx, need: Id<Need>, quantity: i64) -> Result<Option<Region>> {
-    let row: Option<(Region,)> = tx.opt(HOLD, args![need, quantity]).await?;
+pub(super) async fn hold(
+    tx: &mut Tx,
+    need: Id<Need>,
+    quantity: i64,
+    organization: Option<Id<Organization>>,
+) -> Result<Option<Region>> {
+    let row: Option<(Region,)> = tx.opt(HOLD, args![need, quantity, organization]).await?;
     Ok(row.map(|(region,)| region))
+}
+
+/// Whether the federation desk returned or suspended the organization.
+pub(super) async fn is_stopped(tx: &mut Tx, organization: Option<Id<Organization>>) -> Result<bool> {
+    let row: Option<(i64,)> = tx.opt(STOPPED, args![organization]).await?;
+    Ok(row.is_some())
 }
 
 /// What is left of a need; zero when it is not open.
@@ -192,7 +204,7 @@ pub(super) struct NewRow {
     pub(super) organization: Option<Id<Organization>>,
 }
 
-pub(super) async fn insert(tx: &mut Tx, row: &NewRow, now: Time, held_until: Time) -> Result<u64> {
+pub(super) async fn insert(tx: &mut Tx, row: &NewRow, now: Time, held_until: Time) -> Result<()> {
     let NewRow { id, new, region, offered, account, organization } = row;
     let args = args![
         *id,
@@ -206,7 +218,7 @@ pub(super) async fn insert(tx: &mut Tx, row: &NewRow, now: Time, held_until: Tim
         now,
         held_until
     ];
-    tx.exec(INSERT, args).await
+    tx.append(INSERT, args).await
 }
 
 pub(super) async fn insert_entry(
@@ -218,8 +230,7 @@ pub(super) async fn insert_entry(
     quantity: i64,
     at: Time,
 ) -> Result<()> {
-    tx.exec(INSERT_ENTRY, args![id, need, claim, amount, quantity, at]).await?;
-    Ok(())
+    tx.append(INSERT_ENTRY, args![id, need, claim, amount, quantity, at]).await
 }
 
 pub(super) async fn units(tx: &mut Tx, offer: Id<Offer>, need: Id<Need>) -> Result<Option<(String, String)>> {

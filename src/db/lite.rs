@@ -97,7 +97,12 @@ impl Lite {
         let (reply, answer) = oneshot::channel();
         let job: Job = Box::new(move |tx| {
             async move {
-                let done = tokio::time::timeout(LIMIT, work(tx, input)).await;
+                let whole = async {
+                    let done = work(tx, input).await?;
+                    tx.flush().await?;
+                    Ok(done)
+                };
+                let done = tokio::time::timeout(LIMIT, whole).await;
                 let done = done.unwrap_or_else(|_| Err(DbError::TooSlow.into()));
                 let done = if done.is_ok() && tx.health != Health::Good {
                     Err(DbError::Poisoned.into())
@@ -169,7 +174,7 @@ async fn run(mut tx: Tx, mut queue: mpsc::Receiver<Job>, alive: Arc<AtomicBool>)
 async fn commit_all(tx: &mut Tx, batch: &mut Vec<Job>, answers: &mut Vec<Answer>) -> Result<()> {
     tx.control("BEGIN IMMEDIATE; SAVEPOINT job").await?;
     for job in batch.drain(..) {
-        tx.health = Health::Good;
+        tx.renew();
         let Ok((keep, answer)) = std::panic::AssertUnwindSafe(job(tx)).catch_unwind().await else {
             tx.control("ROLLBACK TO job").await?;
             continue;

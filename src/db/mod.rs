@@ -3,6 +3,7 @@
 //! Reads go to a pool of readers. Every write goes through [`Db::write`], which returns only when it is durable.
 //! Why so, with measurements: `docs/decisions/database.md`.
 
+mod append;
 mod column;
 mod error;
 mod lite;

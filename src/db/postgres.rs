@@ -98,7 +98,10 @@ where
     F: for<'t> Fn(&'t mut Tx, A) -> BoxFuture<'t, std::result::Result<T, E>>,
 {
     tx.control("BEGIN").await?;
-    let done = work(tx, input).await;
+    let done = match work(tx, input).await {
+        Ok(value) => tx.flush().await.map(|()| value).map_err(E::from),
+        Err(error) => Err(error),
+    };
     match done {
         Ok(value) if tx.health == Health::Good => {
             tx.control("COMMIT").await?;

@@ -3,6 +3,7 @@
 use sqlx::pool::PoolConnection;
 use sqlx::{Postgres, SqliteConnection};
 
+use super::append::Queue;
 use super::error::{DbError, Result, is_retryable};
 use super::value::{self, AnyRow, Record, Value};
 
@@ -20,6 +21,7 @@ pub(super) enum Health {
 pub struct Tx {
     pub(super) conn: Conn,
     pub(super) health: Health,
+    queue: Queue,
 }
 
 pub(super) enum Conn {
@@ -28,12 +30,43 @@ pub(super) enum Conn {
 }
 
 impl Tx {
-    pub(super) const fn new(conn: Conn) -> Self {
-        Self { conn, health: Health::Good }
+    pub(super) fn new(conn: Conn) -> Self {
+        Self { conn, health: Health::Good, queue: Queue::default() }
+    }
+
+    /// Makes ready for the next transaction on this connection.
+    pub(super) fn renew(&mut self) {
+        self.health = Health::Good;
+        self.queue = Queue::default();
+    }
+
+    /// Adds a row that nobody reads back before the transaction ends: an entry of a ledger, an event. `sql` is an
+    /// `INSERT`. It goes to the engine together with the others, before the next statement or the commit, so that many
+    /// rows cost one round trip; if it fails, so does the transaction.
+    pub async fn append(&mut self, sql: &'static str, args: Vec<Value>) -> Result<()> {
+        self.queue.push(sql, args);
+        if self.queue.is_full() { self.flush().await } else { Ok(()) }
+    }
+
+    /// Sends what was appended.
+    pub(super) async fn flush(&mut self) -> Result<()> {
+        let waiting = match &self.conn {
+            Conn::Lite(_) => self.queue.take_script(),
+            Conn::Postgres(_) => self.queue.take_statement(),
+        };
+        match waiting {
+            Some((sql, args)) => self.run(&sql, args).await.map(drop),
+            None => Ok(()),
+        }
     }
 
     /// Runs a statement; gives the number of rows it touched.
     pub async fn exec(&mut self, sql: &str, args: Vec<Value>) -> Result<u64> {
+        self.flush().await?;
+        self.run(sql, args).await
+    }
+
+    async fn run(&mut self, sql: &str, args: Vec<Value>) -> Result<u64> {
         let done = match &mut self.conn {
             Conn::Lite(conn) => {
                 value::sqlite(sql, args)?.execute(conn).await.map(|done| done.rows_affected())
@@ -47,6 +80,7 @@ impl Tx {
 
     /// At most one row.
     pub async fn opt<T: Record>(&mut self, sql: &str, args: Vec<Value>) -> Result<Option<T>> {
+        self.flush().await?;
         let row = match &mut self.conn {
             Conn::Lite(conn) => {
                 value::sqlite(sql, args)?.fetch_optional(conn).await.map(|row| row.map(AnyRow::Sqlite))
@@ -65,6 +99,7 @@ impl Tx {
     }
 
     pub async fn all<T: Record>(&mut self, sql: &str, args: Vec<Value>) -> Result<Vec<T>> {
+        self.flush().await?;
         match &mut self.conn {
             Conn::Lite(conn) => {
                 let rows = value::sqlite(sql, args)?.fetch_all(conn).await;

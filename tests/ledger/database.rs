@@ -38,6 +38,38 @@ both! {
         assert_eq!(count(&db).await, 0);
     }
 
+    async fn appended_rows_are_there_for_the_next_statement_and_in_order(env: Env) {
+        let db = Db::open(env.database_url()).await.unwrap();
+        let seen: Result<i64, DbError> = db
+            .write((), |tx, ()| Box::pin(async move {
+                for number in 0..70 {
+                    tx.append(ADD, args![format!("row {number}")]).await?;
+                }
+                let (seen,): (i64,) = tx.one(COUNT, args![]).await?;
+                tx.append(ADD, args!["last"]).await?;
+                Ok(seen)
+            }))
+            .await;
+        assert_eq!(seen.unwrap(), 70);
+        assert_eq!(count(&db).await, 71);
+    }
+
+    async fn a_bad_appended_row_undoes_the_whole_write(env: Env) {
+        let db = Db::open(env.database_url()).await.unwrap();
+        let done: Result<(), DbError> = db
+            .write((), |tx, ()| Box::pin(async move {
+                tx.exec(ADD, args!["a"]).await?;
+                tx.append(ADD, args!["b"]).await?;
+                tx.append(ADD, args!["a"]).await
+            }))
+            .await;
+        assert!(matches!(done, Err(DbError::Duplicate(_))), "{done:?}");
+        assert_eq!(count(&db).await, 0);
+        // The next write on the same connection does not meet what was left over.
+        db.write((), |tx, ()| Box::pin(async move { tx.exec(ADD, args!["c"]).await })).await.unwrap();
+        assert_eq!(count(&db).await, 1);
+    }
+
     async fn a_bad_write_does_not_touch_its_neighbours(env: Env) {
         let db = Db::open(env.database_url()).await.unwrap();
         let writes = (0..200).map(|number| {
