@@ -79,10 +79,6 @@ impl Scope {
         Self { actor: None, action, reach: Reach::Everywhere }
     }
 
-    pub const fn action(&self) -> Action {
-        self.action
-    }
-
     pub const fn reach(&self) -> Reach {
         self.reach
     }

@@ -11,7 +11,7 @@ pub mod web;
 
 use serde_json::Value as Json;
 
-use crate::access::{Account, Act, Role};
+use crate::access::{Account, Act};
 use crate::db::{Db, DbError, FromRow, Sql, Tx};
 use crate::kernel::clock::Time;
 use crate::kernel::id::{Entity, Id};
@@ -64,12 +64,8 @@ pub async fn record<T: Subject>(tx: &mut Tx, act: &Act, event: Event<'_, T>) -> 
 pub struct Recorded {
     pub id: i64,
     pub at: Time,
-    pub actor_id: Option<Id<Account>>,
-    pub actor_role: Option<Role>,
     pub actor_name: Option<String>,
     pub kind: String,
-    pub subject: String,
-    pub subject_id: i64,
     pub region: Option<Region>,
     pub data: String,
     pub seq: Option<i64>,

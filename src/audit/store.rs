@@ -11,10 +11,8 @@ use crate::kernel::region::Region;
 crate::sql! {
     ADD = "INSERT INTO event (id, at, actor_id, actor_role, kind, subject, subject_id, region, data) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-    LIST_ALL = "SELECT e.id, e.at, e.actor_id, e.actor_role, a.name AS actor_name, e.kind, e.subject, e.subject_id, \
-        e.region, e.data, e.seq FROM event e LEFT JOIN account a ON a.id = e.actor_id WHERE 1 = 1";
-    HISTORY = "SELECT e.id, e.at, e.actor_id, e.actor_role, a.name AS actor_name, e.kind, e.subject, e.subject_id, \
-        e.region, e.data, e.seq FROM event e LEFT JOIN account a ON a.id = e.actor_id \
+    LIST_ALL = "SELECT e.id, e.at, a.name AS actor_name, e.kind, e.region, e.data, e.seq FROM event e LEFT JOIN account a ON a.id = e.actor_id WHERE 1 = 1";
+    HISTORY = "SELECT e.id, e.at, a.name AS actor_name, e.kind, e.region, e.data, e.seq FROM event e LEFT JOIN account a ON a.id = e.actor_id \
         WHERE e.subject = $1 AND e.subject_id = $2 ORDER BY e.id";
     LOCK_HEAD = "UPDATE chain SET seq = seq WHERE one = 1 RETURNING seq, hash";
     MOVE_HEAD = "UPDATE chain SET seq = $1, hash = $2 WHERE one = 1";

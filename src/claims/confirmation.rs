@@ -19,15 +19,12 @@ pub const SHORT_REASONS: &[&str] = &["fewer", "damaged", "wrong_kind", "nothing_
 /// What a household is asked to confirm: the thing, not the giver's or its own name.
 #[derive(Debug, Clone, FromRow)]
 pub struct Receipt {
-    pub delivery_id: Id<Delivery>,
-    pub claim_id: Id<Claim>,
     pub title: String,
     pub unit: String,
     pub quantity: i64,
     pub delivered_at: Time,
     pub code_expires_at: Time,
     pub received: Option<i64>,
-    pub organization: Option<String>,
 }
 
 /// The household's answer.

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::ledger::{self, Amount};
 use super::{Claim, ClaimError, Command, load, move_to, store};
-use crate::access::{Account, Act, First, Once};
+use crate::access::{Act, First, Once};
 use crate::audit::{self, Event, Subject};
 use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::clock::Time;
@@ -32,15 +32,12 @@ crate::text_column!(Channel);
 #[derive(Debug, Clone, FromRow)]
 pub struct Delivery {
     pub id: Id<Delivery>,
-    pub claim_id: Id<Claim>,
     /// As the donor says.
     pub quantity: i64,
     pub note: String,
     pub photo_id: Option<Id<Photo>>,
     pub delivered_at: Time,
-    pub recorded_by: Id<Account>,
     pub code_channel: Option<Channel>,
-    pub code_expires_at: Option<Time>,
     /// As the household says.
     pub received: Option<i64>,
     pub reason: Option<String>,

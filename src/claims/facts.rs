@@ -16,7 +16,7 @@ use crate::needs::Beneficiary;
 use serde_json::json;
 
 crate::sql! {
-    FACTS = "SELECT c.id, n.title, n.unit, n.category, n.beneficiary, n.region, h.surname, o.name AS organization, \
+    FACTS = "SELECT c.id, n.title, n.unit, n.beneficiary, n.region, h.surname, o.name AS organization, \
         a.name AS donor FROM claim c JOIN need n ON n.id = c.need_id JOIN account a ON a.id = c.account_id \
         LEFT JOIN household h ON h.id = n.household_id LEFT JOIN organization o ON o.id = c.organization_id \
         WHERE 1 = 1";
@@ -37,7 +37,6 @@ pub struct Facts {
     pub id: Id<Claim>,
     pub title: String,
     pub unit: String,
-    pub category: String,
     pub beneficiary: Beneficiary,
     /// The village.
     pub region: Region,

@@ -19,7 +19,7 @@ pub mod web;
 
 use serde_json::json;
 
-use crate::access::{Account, Act, First, Once, Organization, Scope};
+use crate::access::{Account, Act, First, Once, Scope};
 use crate::audit::{self, Event, Subject};
 use crate::config::Rules;
 use crate::db::{Db, DbError, FromRow, Tx};
@@ -57,7 +57,6 @@ pub struct Claim {
     /// The need's.
     pub region: Region,
     pub account_id: Id<Account>,
-    pub organization_id: Option<Id<Organization>>,
     /// As first claimed, in the need's unit.
     pub quantity: i64,
     /// What of it still counts against the need.

@@ -15,8 +15,7 @@ use crate::offers::Offer;
 
 macro_rules! claim_columns {
     () => {
-        "SELECT c.id, c.need_id, c.offer_id, c.region, c.account_id, c.organization_id, c.quantity, c.claimed, \
-         c.delivered, c.received, c.offered, c.stage, c.version, c.created_at, c.held_until, c.accepted_at, \
+        "SELECT c.id, c.need_id, c.offer_id, c.region, c.account_id, c.quantity, c.claimed, c.delivered, c.received, c.offered, c.stage, c.version, c.created_at, c.held_until, c.accepted_at, \
          CAST((SELECT COALESCE(SUM(d.quantity), 0) FROM delivery d WHERE d.claim_id = c.id AND d.confirmed_at IS NULL) \
          AS BIGINT) AS pending FROM claim c WHERE "
     };
@@ -24,8 +23,7 @@ macro_rules! claim_columns {
 
 macro_rules! delivery_columns {
     () => {
-        "SELECT d.id, d.claim_id, d.quantity, d.note, d.photo_id, d.delivered_at, d.recorded_by, d.code_channel, \
-         d.code_expires_at, d.received, d.reason, d.confirmed_channel, d.confirmed_at FROM delivery d WHERE "
+        "SELECT d.id, d.quantity, d.note, d.photo_id, d.delivered_at, d.code_channel, d.received, d.reason, d.confirmed_channel, d.confirmed_at FROM delivery d WHERE "
     };
 }
 
@@ -88,9 +86,8 @@ crate::sql! {
     BY_CODE = "SELECT id, claim_id FROM delivery WHERE code = $1";
     ANSWER = "UPDATE delivery SET received = $2, reason = $3, confirmed_channel = code_channel, confirmed_at = $4 \
         WHERE id = $1 AND confirmed_at IS NULL AND code_expires_at > $4";
-    RECEIPT = "SELECT d.id AS delivery_id, d.claim_id, n.title, n.unit, d.quantity, d.delivered_at, \
-        d.code_expires_at, d.received, o.name AS organization FROM delivery d JOIN claim c ON c.id = d.claim_id \
-        JOIN need n ON n.id = c.need_id LEFT JOIN organization o ON o.id = c.organization_id WHERE d.code = $1";
+    RECEIPT = "SELECT n.title, n.unit, d.quantity, d.delivered_at, d.code_expires_at, d.received FROM delivery d \
+        JOIN claim c ON c.id = d.claim_id JOIN need n ON n.id = c.need_id WHERE d.code = $1";
     HAS_PHONE = "SELECT n.id FROM need n JOIN household h ON h.id = n.household_id \
         WHERE n.id = $1 AND h.phone IS NOT NULL";
     PHONE = "SELECT h.id, h.phone FROM delivery d JOIN claim c ON c.id = d.claim_id JOIN need n ON n.id = c.need_id \

@@ -32,28 +32,6 @@ impl Level {
         }
     }
 
-    /// The divisor as it must stand in SQL text, so that the partial index of the level is used.
-    pub const fn sql_divisor(self) -> &'static str {
-        match self {
-            Self::Province => "10000000000",
-            Self::Prefecture => "100000000",
-            Self::County => "1000000",
-            Self::Township => "1000",
-            Self::Village => "1",
-        }
-    }
-
-    /// The key of the level's name in the locales.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Province => "province",
-            Self::Prefecture => "prefecture",
-            Self::County => "county",
-            Self::Township => "township",
-            Self::Village => "village",
-        }
-    }
-
     /// Digits of the shortest official code.
     const fn digits(self) -> usize {
         match self {
@@ -206,7 +184,6 @@ mod tests {
         for (text, level) in texts.into_iter().zip(Level::ALL) {
             assert_eq!(region(text).level(), level);
             assert_eq!(region(text).to_string(), text);
-            assert_eq!(level.sql_divisor(), level.divisor().to_string());
         }
         assert_eq!(region("422801000000"), region("422801"));
         assert_eq!(region(" ４２２８\u{200B}０１ ").code(), 422_801_000_000);

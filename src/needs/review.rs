@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Command, Need, NeedError, Stage, is_money, load, move_to, store};
-use crate::access::{Account, Act};
+use crate::access::Act;
 use crate::audit::Subject;
 use crate::config::Rules;
 use crate::db::{Db, DbError, FromRow, Tx};
@@ -59,13 +59,9 @@ impl Decision {
 /// A decision as stored.
 #[derive(Debug, Clone, FromRow)]
 pub struct Review {
-    pub id: Id<Review>,
-    pub level: Level,
     pub decision: String,
     pub reason: Option<String>,
     pub note: String,
-    pub reviewer_id: Id<Account>,
-    pub reviewer: String,
     pub at: Time,
 }
 

@@ -46,8 +46,7 @@ crate::sql! {
     SET_ROUTED = "UPDATE need SET routed_to = $2 WHERE id = $1";
     INSERT_REVIEW = "INSERT INTO review (id, need_id, level, decision, reason, note, reviewer_id, at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    REVIEWS = "SELECT r.id, r.level, r.decision, r.reason, r.note, r.reviewer_id, a.name AS reviewer, r.at \
-        FROM review r JOIN account a ON a.id = r.reviewer_id WHERE r.need_id = $1 ORDER BY r.id";
+    REVIEWS = "SELECT r.decision, r.reason, r.note, r.at FROM review r WHERE r.need_id = $1 ORDER BY r.id";
 }
 
 const REGION: [&str; 5] = crate::region_columns!("n.region");

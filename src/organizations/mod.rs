@@ -10,11 +10,9 @@ use serde_json::json;
 use crate::access::{Act, Organization, Scope};
 use crate::audit::{self, Event};
 use crate::db::{Db, DbError, FromRow, Tx};
-use crate::kernel::clock::Time;
 use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
 use crate::kernel::region::Region;
-use crate::kernel::uscc::CreditCode;
 
 pub use registration::{Registration, RegistrationFields, read_place};
 pub use stage::Stage;
@@ -42,7 +40,6 @@ pub struct Profile {
     pub stage: Stage,
     /// What the desk said with its last decision; for the organization itself and the desk.
     pub note: String,
-    pub created_at: Time,
 }
 
 /// Why an operation was not done.
@@ -140,11 +137,6 @@ pub async fn reapply(
 /// The organization with this id. Who may see it is decided by [`is_visible`].
 pub async fn find(db: &Db, id: Id<Organization>) -> Result<Option<Profile>, DbError> {
     store::find(db, id).await
-}
-
-/// The organization with this code.
-pub async fn find_by_code(db: &Db, code: &CreditCode) -> Result<Option<Profile>, DbError> {
-    store::find_by_code(db, code).await
 }
 
 /// Whether `desk` (a scope of [`crate::access::Action::VerifyOrganization`]) or the public may see `profile`.

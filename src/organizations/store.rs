@@ -7,16 +7,12 @@ use crate::db::{Db, Result, Sql, Tx};
 use crate::kernel::clock::Time;
 use crate::kernel::id::Id;
 use crate::kernel::region::Region;
-use crate::kernel::uscc::CreditCode;
 
 crate::sql! {
     ADD = "INSERT INTO organization (id, kind, credit_code, name, region, stage, note, created_at) \
         VALUES ($1, $2, $3, $4, $5, 'applied', '', $6) ON CONFLICT (credit_code) DO NOTHING";
-    FIND = "SELECT id, kind, credit_code, name, region, stage, note, created_at FROM organization WHERE id = $1";
-    FIND_BY_CODE = "SELECT id, kind, credit_code, name, region, stage, note, created_at FROM organization \
-        WHERE credit_code = $1";
-    LIST = "SELECT o.id, o.kind, o.credit_code, o.name, o.region, o.stage, o.note, o.created_at \
-        FROM organization o WHERE 1 = 1";
+    FIND = "SELECT id, kind, credit_code, name, region, stage, note FROM organization WHERE id = $1";
+    LIST = "SELECT o.id, o.kind, o.credit_code, o.name, o.region, o.stage, o.note FROM organization o WHERE 1 = 1";
     REAPPLY = "UPDATE organization SET kind = $2, name = $3, region = $4, stage = 'applied' \
         WHERE id = $1 AND stage = 'returned'";
 }
@@ -36,10 +32,6 @@ pub(super) async fn add(tx: &mut Tx, id: Id<Organization>, new: &Registration, n
 
 pub(super) async fn find(db: &Db, id: Id<Organization>) -> Result<Option<Profile>> {
     db.opt(FIND, args![id]).await
-}
-
-pub(super) async fn find_by_code(db: &Db, code: &CreditCode) -> Result<Option<Profile>> {
-    db.opt(FIND_BY_CODE, args![code.reveal()]).await
 }
 
 pub(super) async fn list(

@@ -11,8 +11,7 @@ use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use sha2::{Digest, Sha256};
 
-use crate::db::FromRow;
-use crate::kernel::id::{Entity, Id};
+use crate::kernel::id::Entity;
 use crate::kernel::message::Message;
 
 pub use store::add;
@@ -26,13 +25,9 @@ const THUMBNAIL_SIDE: u32 = 320;
 /// What decoding may use, in bytes.
 const MEMORY: u64 = 256 * 1024 * 1024;
 
-/// A picture.
-#[derive(Debug, Clone, FromRow)]
-pub struct Photo {
-    pub id: Id<Photo>,
-    pub width: i64,
-    pub height: i64,
-}
+/// A picture: what its id is the id of. The bytes are read only to be sent.
+#[derive(Debug)]
+pub struct Photo;
 
 impl Entity for Photo {
     const TAG: [u8; 4] = *b"phot";

@@ -32,9 +32,7 @@ crate::text_column!(Channel);
 #[derive(Debug, Clone, FromRow)]
 pub struct Consent {
     pub id: Id<Consent>,
-    pub household_id: Id<Household>,
     pub channel: Channel,
-    pub version: String,
     /// Given by the guardian of a minor.
     pub guardian: bool,
     pub recorded_at: Time,

@@ -10,7 +10,7 @@ pub mod web;
 
 use serde_json::json;
 
-use crate::access::{Account, Act, First, Once, Scope};
+use crate::access::{Act, First, Once, Scope};
 use crate::audit::{self, Event, Subject};
 use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::citizen_id::CitizenId;
@@ -42,7 +42,6 @@ pub struct Household {
     pub class: String,
     /// Word of [`vocabulary::CAUSES`].
     pub cause: String,
-    pub created_by: Id<Account>,
     pub created_at: Time,
 }
 

@@ -13,7 +13,7 @@ use crate::kernel::vault::{Vault, VaultError};
 
 macro_rules! columns {
     () => {
-        "SELECT h.id, h.region, h.surname, h.members, h.class, h.cause, h.created_by, h.created_at FROM household h \
+        "SELECT h.id, h.region, h.surname, h.members, h.class, h.cause, h.created_at FROM household h \
          WHERE 1 = 1"
     };
 }
@@ -31,8 +31,7 @@ crate::sql! {
     WITHDRAW_CONSENT = "UPDATE consent SET withdrawn_at = $2 WHERE id = $1 AND withdrawn_at IS NULL";
     CONSENT_HOME = "SELECT c.household_id, h.region FROM consent c JOIN household h ON h.id = c.household_id \
         WHERE c.id = $1";
-    CONSENTS = "SELECT c.id, c.household_id, c.channel, c.version, c.guardian, c.recorded_at, c.withdrawn_at, \
-        a.name AS recorder FROM consent c JOIN account a ON a.id = c.recorded_by WHERE c.household_id = $1 ORDER BY c.id";
+    CONSENTS = "SELECT c.id, c.channel, c.guardian, c.recorded_at, c.withdrawn_at, a.name AS recorder FROM consent c JOIN account a ON a.id = c.recorded_by WHERE c.household_id = $1 ORDER BY c.id";
 }
 
 const REGION_COLUMNS: [&str; 5] = crate::region_columns!("h.region");

@@ -19,7 +19,6 @@ pub struct Card {
     pub until: String,
     pub left: i64,
     pub quantity: i64,
-    pub committed: i64,
     pub unit: String,
     /// The kind of the status tag, and its word; empty while it is open.
     pub status: Option<(&'static str, String)>,
@@ -53,7 +52,6 @@ impl Card {
             until: c.ta("offer-until-day", &[("day", offer.last_day().to_string())]),
             left: offer.remaining(),
             quantity: offer.quantity,
-            committed: offer.committed,
             unit: offer.unit.clone(),
             status: kind.map(|kind| (kind, c.word("offer-standing", standing.as_str()))),
         }
