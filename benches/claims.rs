@@ -41,7 +41,7 @@ async fn main() {
     let (mut lite, mut pg, mut tpcb) = (Vec::new(), Vec::new(), Vec::new());
     let lite_bench = Bench::open(&sqlite, folder.path()).await;
     let pg_bench = match &postgres {
-        Some(url) => Some(Bench::open(&fresh_database(url).await, folder.path()).await),
+        Some(url) => Some(Bench::open(&fresh_database(url), folder.path()).await),
         None => None,
     };
     // Interleaved rounds: the disk's mood changes by the minute.
@@ -192,7 +192,7 @@ fn pgbench(url: &str, first: bool) -> Option<f64> {
     Some(tps)
 }
 
-async fn fresh_database(url: &str) -> String {
+fn fresh_database(url: &str) -> String {
     let name = format!("jiedui_bench_{}", std::process::id());
     let made = Command::new("psql").args([url, "-qc", &format!("CREATE DATABASE {name}")]).status();
     assert!(made.expect("psql is needed").success());

@@ -22,14 +22,14 @@ const WORDS: &[(&str, &str, &str)] = &[
 
 /// A failed migration must end the process: on `PostgreSQL` its lock stays with the pooled connection.
 pub(super) async fn sqlite(conn: &mut SqliteConnection) -> Result<()> {
-    migrator(|(word, lite, _)| (*word, *lite))?.run(conn).await.map_err(failed)
+    migrator(|(word, lite, _)| (*word, *lite))?.run(conn).await.map_err(|error| failed(&error))
 }
 
 pub(super) async fn postgres(conn: &mut PgConnection) -> Result<()> {
-    migrator(|(word, _, pg)| (*word, *pg))?.run(conn).await.map_err(failed)
+    migrator(|(word, _, pg)| (*word, *pg))?.run(conn).await.map_err(|error| failed(&error))
 }
 
-fn failed(error: sqlx::migrate::MigrateError) -> DbError {
+fn failed(error: &sqlx::migrate::MigrateError) -> DbError {
     DbError::Setup(format!("migration failed: {error}"))
 }
 

@@ -22,8 +22,7 @@ impl<'a> Replay<'a> {
         let offer = match &claim.offer {
             // An offer counted in a unit that does not convert is talked over by telephone, not claimed from.
             Some(key) if self.units_fit(key, &claim.need) => self.offers.get(key).copied(),
-            Some(_) => None,
-            None => None,
+            Some(_) | None => None,
         };
         let new = NewClaim { need: self.need(&claim.need)?, offer, quantity: claim.quantity };
         let input = (self.act(moment, Action::Claim), self.once()?, self.rules.clone(), new);

@@ -93,7 +93,7 @@ fn keep_sign_ins(app: &App, cast: &Cast, password: &str) -> Result<(), DemoError
             Role::Donor => "爱心人士 / donor",
             Role::Member => "企业 / enterprise",
         };
-        text.push_str(&format!("  {}  {}  {role}\n", person.phone, person.name));
+        text.extend(["  ", &person.phone, "  ", &person.name, "  ", role, "\n"]);
     }
     crate::app::write_private(&app.config.data.join(SIGN_INS), &text)?;
     Ok(())

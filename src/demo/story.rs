@@ -88,16 +88,16 @@ impl Cast {
         let poster = self.poster(need.village).map(|person| person.key.as_str());
         let township = self.township_reviewer(need.village).map(|person| person.key.as_str());
         let county = self.county_reviewer().map(|person| person.key.as_str());
-        let posted = need.posted_days_ago;
-        told.push(moment(posted, poster, Act::Draft(need)));
+        let ago = need.posted_days_ago;
+        told.push(moment(ago, poster, Act::Draft(need)));
         if need.stage != NeedStage::Draft {
-            told.push(moment(posted, poster, Act::Submit(need)));
+            told.push(moment(ago, poster, Act::Submit(need)));
         }
         if need.stage.was_published() || need.stage == NeedStage::Endorsed {
-            told.push(moment(posted - 1, township, Act::Endorse(need)));
+            told.push(moment(ago - 1, township, Act::Endorse(need)));
         }
         if need.stage.was_published() {
-            told.push(moment(posted - 2, county, Act::Publish(need)));
+            told.push(moment(ago - 2, county, Act::Publish(need)));
         }
     }
 

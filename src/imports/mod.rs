@@ -159,9 +159,9 @@ async fn take(
         }
     };
     if is_new {
-        outcome.added += 1
+        outcome.added += 1;
     } else {
-        outcome.already += 1
+        outcome.already += 1;
     }
     Ok(())
 }

@@ -34,7 +34,9 @@ impl From<ImportError> for Error {
             ImportError::NotFound => Self::NotFound,
             ImportError::Unusable(messages) => {
                 let mut errors = Errors::default();
-                messages.into_iter().for_each(|message| errors.add("file", message));
+                for message in messages {
+                    errors.add("file", message);
+                }
                 Self::Invalid(errors)
             }
             ImportError::Input(text) => Self::internal(text),
@@ -78,7 +80,9 @@ async fn upload(c: Context, scope: Scope, State(app): State<App>, form: Multipar
                 return Ok(see_other(&app, &format!("/desk/import/{}", c.id(id)), None));
             }
             Err(ImportError::Unusable(messages)) => {
-                messages.into_iter().for_each(|message| errors.add("file", message));
+                for message in messages {
+                    errors.add("file", message);
+                }
             }
             Err(error) => return Err(error.into()),
         }

@@ -18,6 +18,7 @@ pub struct Time(pub i64);
 
 impl Time {
     /// The moment `days` later (earlier when negative).
+    #[must_use]
     pub fn plus_days(self, days: i64) -> Self {
         Self(self.0.saturating_add(days.saturating_mul(DAY)))
     }

@@ -13,6 +13,7 @@ impl Message {
     }
 
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "callers pass numbers and texts as they have them")]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, value.to_string()));
         self

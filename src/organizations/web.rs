@@ -53,7 +53,7 @@ struct ListPage {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Decision {
+struct Fields {
     /// The stage that the desk saw.
     stage: String,
     decision: String,
@@ -65,7 +65,7 @@ struct Decision {
 struct OrganizationPage {
     c: Context,
     errors: Errors,
-    fields: Decision,
+    fields: Fields,
     /// How the stage is coloured.
     status: &'static str,
     profile: Profile,
@@ -96,12 +96,7 @@ async fn index(c: Context, scope: Scope, Query(filter): Query<Filter>) -> Result
 }
 
 /// The organization's page for whoever asks, if they may see it.
-async fn page(
-    c: Context,
-    id: Id<Organization>,
-    errors: Errors,
-    fields: Decision,
-) -> Result<OrganizationPage> {
+async fn page(c: Context, id: Id<Organization>, errors: Errors, fields: Fields) -> Result<OrganizationPage> {
     let desk = Scope::new(c.actor.clone(), Action::VerifyOrganization);
     let found = find(&c.app.db, id).await?.filter(|profile| is_visible(profile, &desk));
     let profile = found.ok_or(Error::NotFound)?;
@@ -123,7 +118,7 @@ async fn page(
 }
 
 async fn show(c: Context, PathId(id): PathId<Organization>) -> Result<Response> {
-    Ok(Page(page(c, id, Errors::default(), Decision::default()).await?).into_response())
+    Ok(Page(page(c, id, Errors::default(), Fields::default()).await?).into_response())
 }
 
 async fn decide(
@@ -131,7 +126,7 @@ async fn decide(
     scope: Scope,
     State(app): State<App>,
     PathId(id): PathId<Organization>,
-    Form(fields): Form<Decision>,
+    Form(fields): Form<Fields>,
 ) -> Result<Response> {
     let from = Stage::parse(&fields.stage).ok_or_else(|| Error::conflict("organization-changed"))?;
     let Some(to) = Stage::parse(&fields.decision) else {

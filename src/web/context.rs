@@ -175,7 +175,7 @@ pub async fn attach(State(app): State<App>, jar: CookieJar, mut request: Request
     if shown {
         response
             .headers_mut()
-            .append(axum::http::header::SET_COOKIE, cookies::build(&app, "flash", String::new(), Some(0)));
+            .append(axum::http::header::SET_COOKIE, cookies::build(&app, "flash", "", Some(0)));
     }
     response
 }

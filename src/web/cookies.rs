@@ -8,7 +8,7 @@ use crate::app::App;
 
 /// The `Set-Cookie` value of a cookie of the whole site that scripts cannot read and other sites' forms do not carry.
 /// `value` must be of characters that need no quoting; without an age it ends with the browser.
-pub fn build(app: &App, name: &str, value: String, max_age_seconds: Option<i64>) -> HeaderValue {
+pub fn build(app: &App, name: &str, value: &str, max_age_seconds: Option<i64>) -> HeaderValue {
     let secure = app.config.public_url.starts_with("https://");
     // The attributes are written as a header value: `Max-Age` would need a second crate for time otherwise.
     let age = max_age_seconds.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();

@@ -40,7 +40,7 @@ pub fn see_other(app: &App, path: &str, flash: Option<&'static str>) -> Response
     let target = HeaderValue::from_str(path).unwrap_or(HeaderValue::from_static("/"));
     headers.insert(LOCATION, target);
     if let Some(key) = flash {
-        headers.append(SET_COOKIE, cookies::build(app, "flash", key.to_owned(), Some(30)));
+        headers.append(SET_COOKIE, cookies::build(app, "flash", key, Some(30)));
     }
     (StatusCode::SEE_OTHER, headers).into_response()
 }

@@ -37,7 +37,7 @@ async fn change(State(app): State<App>, Form(wish): Form<Wish>) -> Response {
         ("theme", known(wish.theme, &["auto", "light", "dark"])),
     ] {
         if let Some(value) = value {
-            response.headers_mut().append(SET_COOKIE, cookies::build(&app, name, value, Some(YEAR)));
+            response.headers_mut().append(SET_COOKIE, cookies::build(&app, name, &value, Some(YEAR)));
         }
     }
     response

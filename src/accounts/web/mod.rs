@@ -42,11 +42,11 @@ impl From<AccountError> for Error {
 
 /// Puts the secret of a new session into the answer; it ends with the browser.
 fn set_session(app: &App, response: &mut Response, token: &SessionToken) {
-    let cookie = cookies::build(app, "session", token.as_str().to_owned(), None);
+    let cookie = cookies::build(app, "session", token.as_str(), None);
     response.headers_mut().append(SET_COOKIE, cookie);
 }
 
-fn set_device(app: &App, response: &mut Response, mark: String) {
+fn set_device(app: &App, response: &mut Response, mark: &str) {
     response.headers_mut().append(SET_COOKIE, cookies::build(app, "device", mark, Some(DEVICE_SECONDS)));
 }
 

@@ -117,14 +117,12 @@ fn read(app: &App, scope: &Scope, fields: &Fields) -> std::result::Result<NewInv
         Reach::Subtree(own) => Some(own),
         _ => None,
     };
-    let region = match role {
-        Some(Role::Administrator) => Some(None),
-        _ => {
-            let place = read_place(app, &fields.region, within);
-            errors
-                .keep("region", place.and_then(|place| place.ok_or_else(|| Message::new("place-missing"))))
-                .map(Some)
-        }
+    let region = if role == Some(Role::Administrator) {
+        Some(None)
+    } else {
+        let place = read_place(app, &fields.region, within);
+        let place = place.and_then(|place| place.ok_or_else(|| Message::new("place-missing")));
+        errors.keep("region", place).map(Some)
     };
     let name = errors.keep("name", check_name(&fields.name));
     match (role, region, name) {

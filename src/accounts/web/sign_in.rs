@@ -75,7 +75,7 @@ async fn submit(
     }
     let mut response = see_other(&app, &next, None);
     set_session(&app, &mut response, &signed_in.token);
-    set_device(&app, &mut response, signed_in.device);
+    set_device(&app, &mut response, &signed_in.device);
     Ok(response)
 }
 
@@ -84,6 +84,6 @@ async fn leave(State(app): State<App>, jar: CookieJar) -> Result<Response> {
         Session::end(&app.db, &token).await?;
     }
     let mut response = see_other(&app, "/sign-in", Some("flash-signed-out"));
-    response.headers_mut().append(SET_COOKIE, cookies::build(&app, "session", String::new(), Some(0)));
+    response.headers_mut().append(SET_COOKIE, cookies::build(&app, "session", "", Some(0)));
     Ok(response)
 }

@@ -144,6 +144,7 @@ struct ClaimPage {
 }
 
 /// What the reader may do now.
+#[expect(clippy::struct_excessive_bools, reason = "one for each button")]
 struct May {
     accept: bool,
     dispatch: bool,

@@ -22,11 +22,11 @@ pub(super) struct Upload {
 
 pub(super) async fn read(mut form: Multipart) -> Result<Upload> {
     let mut upload = Upload::default();
-    while let Some(mut field) = form.next_field().await.map_err(unreadable)? {
+    while let Some(mut field) = form.next_field().await.map_err(|error| unreadable(&error))? {
         let name = field.name().unwrap_or_default().to_owned();
         let limit = if name == "photo" { MAX_BYTES } else { MAX_TEXT };
         let (mut bytes, mut total) = (Vec::new(), 0);
-        while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
+        while let Some(chunk) = field.chunk().await.map_err(|error| unreadable(&error))? {
             total += chunk.len();
             if total <= limit {
                 bytes.extend_from_slice(&chunk);
@@ -53,7 +53,7 @@ pub(super) async fn read(mut form: Multipart) -> Result<Upload> {
     Ok(upload)
 }
 
-fn unreadable(error: axum::extract::multipart::MultipartError) -> Error {
+fn unreadable(error: &axum::extract::multipart::MultipartError) -> Error {
     if error.status() == Error::TooLarge.status() {
         return Error::TooLarge;
     }

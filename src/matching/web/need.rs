@@ -14,7 +14,7 @@ use crate::web::{Context, Error, Page, PathId, Result};
 /// The piece of the page.
 #[derive(Template)]
 #[template(path = "matching/_for_need.html")]
-struct Matches {
+struct Piece {
     c: Context,
     matches: Vec<MatchView>,
     standing: String,
@@ -30,7 +30,7 @@ pub(super) async fn show(
         let is_its_officer = Scope::new(c.actor.clone(), Action::PostNeed).covers(need.region);
         let standing = if is_its_officer { format!("/needs/{}/standing", c.id(id)) } else { String::new() };
         let matches = matches_for_need(&c, &app, &need).await?;
-        Matches { c: c.clone(), matches, standing }.render().map_err(Error::internal)?
+        Piece { c: c.clone(), matches, standing }.render().map_err(Error::internal)?
     } else {
         String::new()
     };

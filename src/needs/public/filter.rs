@@ -116,8 +116,8 @@ impl Filter {
     pub fn address(&self, tokens: &Tokens, base: &str) -> String {
         let mut address = base.to_owned();
         for (name, value) in self.pairs(tokens) {
-            address.push(if address.contains('?') { '&' } else { '?' });
-            address.push_str(&format!("{name}={}", urlencode(&value)));
+            let joint = if address.contains('?') { "&" } else { "?" };
+            address.extend([joint, name, "=", &urlencode(&value)]);
         }
         address
     }

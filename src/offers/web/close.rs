@@ -6,7 +6,7 @@ use axum::response::Response;
 use crate::access::Scope;
 use crate::app::App;
 use crate::offers::{self, Offer, OfferError};
-use crate::web::{Form, FormKey, PathId, Result, see_other};
+use crate::web::{Error, Form, FormKey, PathId, Result, see_other};
 
 pub(super) async fn close(
     State(app): State<App>,
@@ -19,8 +19,9 @@ pub(super) async fn close(
     let input = (app.act(&scope), once);
     app.db
         .write(input, move |tx, (act, once)| {
-            Box::pin(async move { Ok::<(), OfferError>(offers::close(tx, &act, &once, id).await?) })
+            Box::pin(async move { offers::close(tx, &act, &once, id).await })
         })
-        .await?;
+        .await
+        .map_err(|error: OfferError| Error::from(error))?;
     Ok(see_other(&app, &format!("/offers/{token}"), Some("flash-offer-closed")))
 }

@@ -232,5 +232,5 @@ fn check_page(
     }
     let picker = Picker::at(&c, fields.place(&c.app));
     let cancel = action.strip_suffix("/edit").unwrap_or("/offers").to_owned();
-    Page(CheckPage { errors, fields, picker, categories, action, version, cancel, c })
+    Page(CheckPage { c, errors, fields, picker, categories, action, version, cancel })
 }

@@ -189,7 +189,7 @@ fn version() -> String {
 
 /// A folder for a new index, numbered so that it is none that exists.
 fn fresh(folder: &Path) -> PathBuf {
-    (0_u32..).map(|n| folder.join(format!("{}{n}", version()))).find(|p| !p.exists()).unwrap_or_default()
+    (0..u32::MAX).map(|n| folder.join(format!("{}{n}", version()))).find(|p| !p.exists()).unwrap_or_default()
 }
 
 fn point(folder: &Path, to: Option<&Path>) -> Result<(), Error> {
