@@ -11,6 +11,7 @@ use crate::db::{FromRow, Tx};
 use crate::kernel::clock::Time;
 use crate::kernel::id::Id;
 use crate::kernel::message::Message;
+use crate::kernel::phone::Phone;
 use crate::kernel::region::Region;
 
 /// Somebody who came by invitation.
@@ -29,9 +30,8 @@ impl Officer {
     /// First three and last four digits of the phone number, enough to recognise it.
     pub fn masked_phone(&self, app: &App) -> Result<String, AccountError> {
         let phone = app.vault.open(PHONE, self.id.raw(), &self.phone)?;
-        let digits: Vec<char> = phone.chars().collect();
-        let last = digits.iter().skip(digits.len().saturating_sub(4));
-        Ok(digits.iter().take(3).chain(['*'; 4].iter()).chain(last).collect())
+        // What is stored was read as a phone number once; were it none, nothing of it is shown.
+        Ok(Phone::parse(&phone).map(|phone| phone.to_string()).unwrap_or_default())
     }
 }
 

@@ -10,11 +10,13 @@ use crate::app::App;
 use crate::audit::{self, Event};
 use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
+use crate::kernel::phone::Phone;
 
-/// The phone number of an account, for its owner's eyes.
+/// The phone number of an account as people write it, for its owner's eyes.
 pub async fn own_phone(app: &App, id: Id<Account>) -> Result<String, AccountError> {
     let sealed = store::phone(&app.db, id).await?.ok_or(AccountError::NotFound)?;
-    Ok(app.vault.open(PHONE, id.raw(), &sealed)?)
+    let phone = app.vault.open(PHONE, id.raw(), &sealed)?;
+    Ok(Phone::parse(&phone).map(|phone| phone.reveal_national().to_owned()).unwrap_or(phone))
 }
 
 /// Replaces the password of the person behind `act` and ends all their sessions but `keep`. Refuses a wrong old

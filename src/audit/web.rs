@@ -60,6 +60,6 @@ impl AuditPage {
     }
 
     fn place(&self, event: &Recorded) -> String {
-        event.region.map(|region| self.c.region(region)).unwrap_or_default()
+        event.region.map(|region| self.c.place(region)).unwrap_or_default()
     }
 }

@@ -9,7 +9,7 @@ use crate::audit::{self, Event};
 use crate::db::{Db, DbError, FromRow, Sql, Tx};
 use crate::kernel::clock::{DAY, Time};
 use crate::kernel::id::Id;
-use crate::kernel::masked::Masked;
+use crate::kernel::phone::Phone;
 use crate::kernel::region::{Level, Region};
 use crate::kernel::vault::Vault;
 use crate::needs::Beneficiary;
@@ -82,7 +82,7 @@ pub async fn delivery(
 #[derive(Debug, Clone)]
 pub struct Contact {
     pub name: String,
-    pub phone: Masked<String>,
+    pub phone: Phone,
 }
 
 #[derive(Debug, FromRow)]
@@ -136,5 +136,6 @@ pub async fn contact(
     let Some(row) = row else { return Ok(None) };
     let phone = vault.open("account.phone", row.id, &row.phone);
     let phone = phone.map_err(|error| DbError::Setup(error.to_string()))?;
-    Ok(Some(Contact { name: row.name, phone: Masked::new(phone) }))
+    let phone = Phone::parse(&phone).map_err(|error| DbError::Setup(error.to_string()))?;
+    Ok(Some(Contact { name: row.name, phone }))
 }

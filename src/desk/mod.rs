@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::claims;
 use crate::db::DbError;
 use crate::needs::{self, Filter, Stage};
+use crate::organizations;
 
 /// One thing to do: how many, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,14 +18,20 @@ pub struct Todo {
     pub url: String,
 }
 
-/// Claims are counted up to here: more than anybody works off in a day.
-const CLAIMS: i64 = 200;
+/// Claims and organizations are counted up to here: more than anybody works off in a day.
+const MOST: i64 = 200;
 
 /// What waits for the person behind `scope`, what presses most first. Empty for roles without such work.
 pub async fn work(app: &App, scope: &Scope) -> Result<Vec<Todo>, DbError> {
     let Some(actor) = scope.actor().cloned() else { return Ok(Vec::new()) };
     let mut work = Vec::new();
     let officer = matches!(actor.role, Role::InformationOfficer | Role::Reviewer);
+    if actor.role == Role::Federation {
+        let scope = Scope::new(Some(actor.clone()), Action::VerifyOrganization);
+        let found = organizations::list(&app.db, &scope, organizations::Stage::Applied, None, MOST).await?;
+        let count = i64::try_from(found.len()).unwrap_or(MOST);
+        work.push(Todo { word: "applied", count, url: "/organizations".to_owned() });
+    }
     if actor.role == Role::Reviewer {
         let scope = Scope::new(Some(actor.clone()), Action::ReviewNeed);
         let filter = Filter {
@@ -45,9 +52,9 @@ pub async fn work(app: &App, scope: &Scope) -> Result<Vec<Todo>, DbError> {
         }
         let scope = Scope::new(Some(actor), Action::ReceiveClaim);
         for stage in [claims::Stage::Held, claims::Stage::Delivered, claims::Stage::Disputed] {
-            let filter = claims::Filter { stages: vec![stage], limit: CLAIMS, ..claims::Filter::default() };
+            let filter = claims::Filter { stages: vec![stage], limit: MOST, ..claims::Filter::default() };
             let found = claims::list(&app.db, &scope, &filter).await?;
-            let count = i64::try_from(found.len()).unwrap_or(CLAIMS);
+            let count = i64::try_from(found.len()).unwrap_or(MOST);
             work.push(Todo { word: stage.as_str(), count, url: format!("/desk/claims?stage={stage}") });
         }
     }

@@ -6,7 +6,7 @@ use axum::extract::State;
 
 use crate::access::Action;
 use crate::app::App;
-use crate::needs::public::card::Card;
+use crate::needs::public::card::{Card, Progress};
 use crate::needs::public::{Filter, list};
 use crate::reports::{Counts, counts};
 use crate::search::{Category, taxonomy};
@@ -27,7 +27,7 @@ struct Kind {
     open: String,
 }
 
-/// One figure.
+/// One figure; `kind` gives it the colour of its part of the bar.
 struct Tile {
     label: String,
     value: i64,
@@ -41,6 +41,9 @@ struct HomePage {
     c: Context,
     kinds: Vec<Kind>,
     newest: Vec<Card>,
+    /// How many wait for help, as a sentence.
+    open: String,
+    figures: Progress,
     tiles: Vec<Tile>,
     steps: Vec<(String, String)>,
 }
@@ -56,10 +59,20 @@ async fn show(State(app): State<App>, c: Context) -> Result<Page<HomePage>> {
         name: top.name(c.lang()),
         open: if found.plain { String::new() } else { open(&top) },
     });
+    let counts = counts(&app.db).await?;
+    let waiting = found.total.map(|total| c.n("home-open-all", i64::try_from(total).unwrap_or(i64::MAX)));
     Ok(Page(HomePage {
         kinds: kinds.collect(),
+        open: waiting.unwrap_or_else(|| c.t("home-all")),
+        figures: Progress {
+            requested: counts.published,
+            claimed: counts.claimed,
+            delivered: counts.delivered,
+            received: counts.received,
+            unit: c.t("unit-needs"),
+        },
         newest: found.needs.iter().map(|need| Card::new(&c, need)).collect(),
-        tiles: tiles(&c, counts(&app.db).await?),
+        tiles: tiles(&c, &counts),
         steps: vec![
             (c.t("home-step-post"), c.t("home-step-post-text")),
             (c.t("home-step-review"), c.t("home-step-review-text")),
@@ -71,12 +84,12 @@ async fn show(State(app): State<App>, c: Context) -> Result<Page<HomePage>> {
 }
 
 /// Four numbers of needs, side by side.
-fn tiles(c: &Context, counts: Counts) -> Vec<Tile> {
+fn tiles(c: &Context, counts: &Counts) -> Vec<Tile> {
     let tile = |label: &str, value, kind| Tile { label: c.t(label), value, unit: c.t("unit-needs"), kind };
     vec![
         tile("figure-published", counts.published, ""),
-        tile("figure-claimed", counts.claimed, ""),
-        tile("figure-delivered", counts.delivered, ""),
+        tile("figure-claimed", counts.claimed, "claimed"),
+        tile("figure-delivered", counts.delivered, "delivered"),
         tile("figure-received", counts.received, "received"),
     ]
 }

@@ -105,7 +105,7 @@ async fn page(c: Context, id: Id<Organization>, errors: Errors, fields: Fields) 
     let mut facts = vec![
         (c.t("organization-kind"), c.word("organization-kind", profile.kind.as_str())),
         (c.t("organization-code"), profile.credit_code.clone()),
-        (c.t("organization-region"), c.region(profile.region)),
+        (c.t("organization-region"), c.place(profile.region)),
     ];
     if (is_desk || is_own) && !profile.note.is_empty() {
         facts.push((c.t("organization-note"), profile.note.clone()));

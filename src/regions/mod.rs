@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 
 pub use data::DataError;
 
-use crate::kernel::region::Region;
+use crate::kernel::region::{Level, Region};
 
 /// What a written place name means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +66,27 @@ impl Regions {
     pub fn path(&self, region: Region) -> impl Iterator<Item = (Region, &str)> {
         let parts = region.ancestors().chain([region]);
         parts.filter_map(|part| Some((part, self.name(part)?))).filter(|(_, name)| !names::is_pseudo(name))
+    }
+
+    /// The same with the names people say.
+    pub fn spoken_path(&self, region: Region) -> impl Iterator<Item = (Region, String)> {
+        self.path(region).map(|(part, name)| (part, names::spoken(name)))
+    }
+
+    /// The name people say, such as 马者村 or 恩施州.
+    pub fn spoken_name(&self, region: Region) -> Option<String> {
+        self.name(region).map(names::spoken)
+    }
+
+    /// As people say it, from the county down: 利川市团堡镇官田坝村; a county after its prefecture: 恩施州利川市.
+    /// The bare code for a region that does not exist.
+    pub fn short_name(&self, region: Region) -> String {
+        if !self.exists(region) {
+            return region.to_string();
+        }
+        let first = if region.level() >= Level::Township { Level::County } else { Level::Prefecture };
+        let near = |(part, _): &(Region, &str)| part.level() >= first || *part == region;
+        self.path(region).filter(near).map(|(_, name)| names::spoken(name)).collect()
     }
 
     pub fn exists(&self, region: Region) -> bool {

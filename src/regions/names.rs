@@ -60,6 +60,14 @@ pub(super) fn canonical(folded: &str) -> String {
     .fold(plain, |text, (long, short)| text.replace(long, short))
 }
 
+/// What people say for an official name: 官田坝村 for 官田坝村民委员会, 恩施州 for 恩施土家族苗族自治州.
+pub(super) fn spoken(name: &str) -> String {
+    match name.strip_suffix("自治州") {
+        Some(own) => format!("{}州", without_peoples(own)),
+        None => canonical(name),
+    }
+}
+
 /// Forms beside the full one (`canonical`), each with whether it still names its level (马者村 does, 马者 does not).
 pub(super) fn shorter(canonical: &str, level: Level) -> Vec<(String, bool)> {
     let mut forms = Vec::new();

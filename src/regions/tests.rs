@@ -1,7 +1,6 @@
 //! The traps of Chinese region codes.
 
 use super::*;
-use crate::kernel::region::Level;
 
 fn region(text: &str) -> Region {
     Region::parse(text).unwrap()
@@ -31,6 +30,18 @@ fn names_skip_levels_that_are_no_place() {
     let path: Vec<_> = all.path(region("429004")).collect();
     assert_eq!(path, [(region("42"), "湖北省"), (region("429004"), "仙桃市")]);
     assert_eq!(all.path(region("99")).count(), 0);
+}
+
+#[test]
+fn a_short_name_is_what_people_say() {
+    let all = regions();
+    let said = |code| all.short_name(region(code));
+    assert_eq!(said("42"), "湖北省");
+    assert_eq!(said("4228"), "恩施州");
+    assert_eq!(said("422801"), "恩施州恩施市");
+    assert_eq!(said("429004"), "仙桃市");
+    assert_eq!(said("422801205212"), "恩施市屯堡乡马者村");
+    assert_eq!(said("99"), "99");
 }
 
 #[test]

@@ -37,10 +37,10 @@ pub fn villages(regions: &Regions, scope: &Scope) -> Vec<Village> {
         .take_while(|(region, _)| *region <= root.last())
         .filter(|(region, _)| region.level() == Level::Village);
     let many = root.level() < Level::Township;
-    let named = inside.map(|(region, name)| {
+    let named = inside.filter_map(|(region, _)| {
         let township = region.at(Level::Township).and_then(|township| regions.name(township));
         let township = township.filter(|_| many).unwrap_or_default();
-        Village { region, name: format!("{township}{name}") }
+        Some(Village { region, name: format!("{township}{}", regions.spoken_name(region)?) })
     });
     let all: Vec<Village> = named.take(PICKED + 1).collect();
     if all.len() > PICKED { Vec::new() } else { all }

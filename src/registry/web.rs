@@ -91,14 +91,13 @@ async fn index(
     Ok(Page(ListPage { c, errors, search, villages, rows, next, first }).into_response())
 }
 
-/// The choices of a village list, an empty one first; nothing when villages are to be typed.
+/// The choices of a village list, an empty one first unless there is nothing to choose; none when villages are to be
+/// typed.
 pub fn options(app: &App, scope: &Scope, empty: String) -> Vec<(String, String)> {
     let all = villages(&app.regions, scope);
-    if all.is_empty() {
-        return Vec::new();
-    }
+    let first = (all.len() > 1).then(|| (String::new(), empty));
     let rest = all.into_iter().map(|village| (village.region.to_string(), village.name));
-    std::iter::once((String::new(), empty)).chain(rest).collect()
+    first.into_iter().chain(rest).collect()
 }
 
 #[derive(Template)]

@@ -6,6 +6,9 @@ use crate::db::{Db, DbError, FromRow};
 use crate::kernel::region::Region;
 use crate::needs::Stage;
 
+/// So many units stand on a page at once; the rest unfold.
+const COMMON: usize = 8;
+
 /// How many public needs there are, and to how many of them something was promised, brought, and confirmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
 pub struct Counts {
@@ -56,6 +59,20 @@ impl Figures {
     /// Needs at any of `stages`.
     pub fn count(&self, stages: &[Stage]) -> i64 {
         self.stages.iter().filter(|row| stages.contains(&row.stage)).map(|row| row.n).sum()
+    }
+
+    /// The units that most needs are counted in.
+    pub fn common(&self) -> &[Amounts] {
+        self.amounts.get(..COMMON).unwrap_or(&self.amounts)
+    }
+
+    /// The units after those.
+    pub fn rare(&self) -> &[Amounts] {
+        self.amounts.get(COMMON..).unwrap_or_default()
+    }
+
+    pub fn rare_count(&self) -> i64 {
+        i64::try_from(self.rare().len()).unwrap_or(i64::MAX)
     }
 
     /// Needs that were ever published.

@@ -68,6 +68,22 @@ impl Context {
         &self.path
     }
 
+    /// Which way through the site this page lies on: `needs`, `offers`, `open`, `desk`, `me`, or none of them.
+    pub fn section(&self) -> &'static str {
+        let parts: Vec<&str> = self.path.split('/').skip(1).collect();
+        match parts.as_slice() {
+            ["needs", "new" | "preview"] | ["needs", _, "review" | "reviews" | "edit" | "standing"] => "desk",
+            ["claims", ..] | ["offers", "mine"] if self.is_donor() => "me",
+            ["desk" | "overview" | "audit" | "officers" | "claims" | "deliveries", ..] => "desk",
+            ["organizations"] if self.can("verify_organization") => "desk",
+            ["needs", ..] => "needs",
+            ["offers", ..] => "offers",
+            ["open" | "regions" | "villages", ..] => "open",
+            ["me" | "account", ..] => "me",
+            _ => "",
+        }
+    }
+
     /// Path and query: where a person comes back to after signing in or changing the language.
     pub fn here(&self) -> String {
         if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) }
@@ -82,8 +98,14 @@ impl Context {
         self.app.tokens.seal(*id.borrow())
     }
 
+    /// The official name of a region with all that lies above it.
     pub fn region(&self, region: impl Borrow<Region>) -> String {
         self.app.regions.full_name(*region.borrow())
+    }
+
+    /// Where a region is, as people say it: 利川市团堡镇官田坝村.
+    pub fn place(&self, region: impl Borrow<Region>) -> String {
+        self.app.regions.short_name(*region.borrow())
     }
 
     pub fn elder(&self) -> bool {
@@ -111,10 +133,6 @@ impl Context {
         self.actor.as_ref().is_some_and(|actor| roles.contains(&actor.role))
     }
 
-    pub fn is_officer(&self) -> bool {
-        self.is(&[Role::InformationOfficer, Role::Reviewer])
-    }
-
     pub fn is_reviewer(&self) -> bool {
         self.is(&[Role::Reviewer])
     }
@@ -125,10 +143,6 @@ impl Context {
 
     pub fn is_admin(&self) -> bool {
         self.is(&[Role::Administrator])
-    }
-
-    pub fn is_auditor(&self) -> bool {
-        self.is(&[Role::Auditor])
     }
 
     /// Whether the policy lets this person do `action` anywhere at all: for showing or hiding a link.

@@ -88,7 +88,7 @@ both! {
         let page = page.form(FORM).set("child", "4228").press("down").await.expect(200);
         let form = page.form(FORM);
         assert_eq!((form.value("title"), form.value("limited")), ("大米500公斤".into(), "yes".into()));
-        form.press("save").await.expect(200).shows("专供湖北省恩施土家族苗族自治州");
+        form.press("save").await.expect(200).shows("专供恩施州");
     }
 
     async fn only_its_owner_changes_an_offer(env: Env) {

@@ -112,3 +112,4 @@ password-new = New password
 password-old-wrong = The current password is wrong
 password-changed-meanwhile = The password was changed elsewhere a moment ago; please sign in again
 flash-password-changed = Password changed; other devices have been signed out
+sign-in-lead = You can look around without signing in; sign in to claim, post or handle needs.

@@ -1,9 +1,7 @@
 # Public needs: the list and one need
 browse-title = Needs
 browse-lead = Each one was reviewed by its township. Names, phones and addresses of households are never public.
-browse-form = Search and order
-browse-text = Search for
-browse-min = Still needed, at least
+browse-min = At least so much still needed
 browse-sort = Order
 browse-sort-relevance = Best match
 browse-sort-newest = Newest
@@ -47,7 +45,6 @@ browse-place = Where
 browse-published = Published
 browse-until = Open until
 browse-receiving-body = Money is received by
-browse-detail = About this need
 browse-tags = Tags
 browse-nothing-open = Claimed in full
 browse-privacy = To protect the people helped, this page names no place finer than the township and shows no name, phone or address. Contact details open to both sides once a claim is accepted.
@@ -73,3 +70,4 @@ need-urgency-later = Can wait
 need-urgency-normal = Normal
 need-urgency-soon = Soon
 need-urgency-now = Urgent
+browse-close = Show the results

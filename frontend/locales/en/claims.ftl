@@ -174,3 +174,5 @@ confirm-expired-line = Ask the village officer for a new slip.
 confirm-noted = You confirmed
 confirm-noted-line = If this is wrong, tell the village officer.
 confirm-sms = [Jiedui] Somebody brought things to you. Open { $address }, enter the code { $code } and say how much came; 0 if nothing. Valid for { $days } days. Do not tell the code to who brings the things.
+claim-next-donor-part = All you brought is confirmed; { $rest } are still to come. Bring them, or give them back.
+claim-next-village-part = All that came is confirmed; the donor still owes { $rest }.

@@ -1,13 +1,19 @@
 # The desk
 desk-work = To do
-desk-places = Everything
+desk-places = Your work
 desk-todo-review = needs wait for your review
 desk-todo-returned = needs came back for you to mend
 desk-todo-draft = drafts are not submitted yet
 desk-todo-submitted = of my entries wait for review
-desk-todo-held = claims wait for the village's answer
-desk-todo-delivered = deliveries wait for the household
+desk-todo-held = claims wait for the village to accept
+desk-todo-delivered = claims wait for the household to confirm
 desk-todo-disputed = claims are disputed
 desk-households-text = Register, find, see needs and consent.
-desk-claims = Claims
 desk-claims-text = Who claimed what, and how far it has come.
+desk-todo-applied = organizations wait for you to verify them
+desk-nothing = Nothing is waiting for you.
+desk-post-text = For a household, the village, a school or a clinic; then submit it for review.
+desk-review-text = Pass, return, merge or refer. Somebody else reviews your own entries.
+desk-organizations-text = Compare enterprises, chambers and associations with their certificates.
+desk-overview-text = How far and how fast things go here, computed from records.
+desk-officers-text = Invite officers, and shut the accounts of those who left.

@@ -1,4 +1,4 @@
-error-not-found = There is no such page or thing
+error-not-found = There is no such page
 error-sign-in = Please sign in first
 error-cross-site = This request came from another site and was refused
 error-invalid = Something in the form is not right; see below
@@ -14,3 +14,4 @@ idempotency-key-reused = This repeat key was used for another request; reload th
 password-too-short = The password needs at least { $min } characters
 password-too-long = The password may have at most { $max } characters
 password-too-common = This password is too common; please choose another
+error-not-found-text = The address may be mistyped, the content withdrawn, or outside the area you are responsible for.

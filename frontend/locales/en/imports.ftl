@@ -60,3 +60,5 @@ import-column-unit = Unit
 import-column-price = Price
 import-column-body = Receiving body
 import-column-consent = Consent
+import-template-households = Form for households
+import-template-needs = Form for needs

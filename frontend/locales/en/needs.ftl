@@ -1,7 +1,7 @@
 # Posting a need
 need-new = Post a need
-need-new-lead = First choose for whom.
-need-for-place = Village, school or clinic
+need-new-lead = Choose for whom, then say in a few words what is needed; category and tags are suggested.
+need-for-place = For the village, its school or clinic
 need-no-household = No household found
 need-no-household-text = Register the household first, then post for it.
 need-whom = For whom
@@ -167,3 +167,5 @@ flash-review-endorsed = Passed on to the county
 flash-review-returned = Returned to its author
 flash-review-merged = Merged
 flash-review-routed = Referred
+need-whom-household = For a household
+review-into-link = Merge into (paste the address of that need)

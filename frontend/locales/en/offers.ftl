@@ -82,3 +82,5 @@ flash-offer-published = The offer is published
 flash-offer-changed = Your changes are saved
 flash-offer-closed = The offer is closed
 offer-committed = Claimed
+offers-mine-lead = Each offer's page lists the needs it fits; claim them from there.
+offers-search-hint = What you look for, such as 棉被

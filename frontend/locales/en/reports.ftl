@@ -13,10 +13,6 @@ place-arrived = Lately confirmed
 place-arrived-none = Nothing has been confirmed yet.
 place-open = Open needs
 place-arrived-amount = { $n } { $unit } confirmed
-place-days = { $n ->
-    [one] { $n } day
-   *[other] { $n } days
-}
 amounts = The four numbers, unit by unit
 amounts-note = Different units are not added up, and neither are claimed, delivered and confirmed.
 amounts-none = No need has been published yet.
@@ -24,6 +20,14 @@ amounts-unit = Unit
 amounts-needs = Needs
 overview = Overview
 overview-public = Public figures
-overview-waiting = needs wait for review
+overview-waiting = Needs waiting for review
 overview-stages = Needs by stage
 overview-stage = Stage
+place-days = { $n ->
+    [one] day
+   *[other] days
+}
+amounts-rare = { $n ->
+    [one] one more unit
+   *[other] { $n } more units
+}

@@ -112,3 +112,4 @@ password-new = 新密码
 password-old-wrong = 原密码不对
 password-changed-meanwhile = 密码刚刚在别处改过，请重新登录
 flash-password-changed = 密码已修改，其他设备已退出登录
+sign-in-lead = 浏览需求不用登录，认领、发布、办理时再登录。

@@ -1,5 +1,5 @@
 # 认领、交付、确认
-claim-new = 认领需求
+claim-new = 认领这条需求
 claim-how-much = 您认领多少
 claim-promise = 认领意味着什么
 claim-promise-hold = 为您保留 { $days } 天，期间由村里与您确认；逾期未确认自动放回。
@@ -63,7 +63,7 @@ claim-public-none = 还没有人认领，您可以是第一个。
 claim-next-donor-held = 等村里接受，为您保留到 { $until }。
 claim-next-donor-accepted = 请与村里联系，约好时间，把东西送到。
 claim-next-donor-dispatched = 送到后请登记交付。
-claim-next-donor-delivered = 等受助人确认；没送完的可以继续送。
+claim-next-donor-delivered = 等受助人确认收到。没送完的可以继续送。
 claim-next-donor-confirmed = 已经办结，谢谢您。
 claim-next-donor-released = 没送的部分已经放回。
 claim-next-donor-disputed = 受助人说没有收到，请与村里核对，补送或放回。
@@ -174,3 +174,5 @@ confirm-expired-line = 请找村信息员重新打印签收表。
 confirm-noted = 您确认收到
 confirm-noted-line = 如果不对，请告诉村信息员。
 confirm-sms = 【结对】给您家的东西有人送到了。请打开 { $address } 输入确认码 { $code }，写明实际收到多少；没收到填 0。{ $days } 天内有效。不要把码告诉送东西的人。
+claim-next-donor-part = 送到的都已确认，还有 { $rest } 没送，可以继续送，或放回去。
+claim-next-village-part = 送到的都已确认，对方还有 { $rest } 没送。

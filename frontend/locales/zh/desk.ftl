@@ -1,13 +1,19 @@
 # 工作台
 desk-work = 待办
-desk-places = 全部内容
+desk-places = 办事
 desk-todo-review = 条需求等您审核
 desk-todo-returned = 条需求被退回，等您修改
 desk-todo-draft = 条草稿还没提交
-desk-todo-submitted = 条我录入的正在等审核
-desk-todo-held = 个认领等村里回应
-desk-todo-delivered = 批物资等农户确认
-desk-todo-disputed = 个认领有异议
-desk-households-text = 登记、查找，查看需求和公开同意。
-desk-claims = 认领
+desk-todo-submitted = 条我录入的在等审核
+desk-todo-held = 笔认领等村里接受
+desk-todo-delivered = 笔认领等农户确认收到
+desk-todo-disputed = 笔认领有异议
+desk-households-text = 登记、查找农户，看它的需求和同意记录。
 desk-claims-text = 谁认领了什么，走到了哪一步。
+desk-todo-applied = 家单位等您核实
+desk-nothing = 现在没有等您办的事。
+desk-post-text = 为农户、村、学校或卫生室写下需求，提交审核。
+desk-review-text = 通过、退回、合并或转办。自己录入的由别人审。
+desk-organizations-text = 对照证照核实企业、商会和社会组织。
+desk-overview-text = 本地区的进度和快慢，都由记录算出。
+desk-officers-text = 邀请信息员和审核员，停用离岗人员的账号。

@@ -60,3 +60,5 @@ import-column-unit = 单位
 import-column-price = 单价（元）
 import-column-body = 接收单位
 import-column-consent = 同意方式
+import-template-households = 农户表
+import-template-needs = 需求表

@@ -1,9 +1,9 @@
 # 发布需求
 need-new = 发布需求
-need-new-lead = 先选为谁发布。
-need-for-place = 村、学校、卫生室
+need-new-lead = 先选为谁发布，再用几句话写下需求，类别和标签由系统推荐。
+need-for-place = 为村、学校、卫生室
 need-no-household = 没有找到农户
-need-no-household-text = 先登记农户，再为它发布需求。
+need-no-household-text = 先登记农户，再为这户发布需求。
 need-whom = 为谁
 need-change-whom = 换一个
 need-beneficiary-missing = 请选择为谁发布
@@ -122,7 +122,7 @@ review-county-only = 乡镇已通过，等县级确认
 review-not-waiting = 这条需求已经审核过了
 review-do = 去审核
 review-title = 审核
-review-decision = 决定
+review-decision = 怎么处理
 review-decision-missing = 请选择怎么处理
 review-decision-publish = 通过
 review-decision-return = 退回修改
@@ -167,3 +167,5 @@ flash-review-endorsed = 乡镇已通过，报县级确认
 flash-review-returned = 已退回录入人
 flash-review-merged = 已合并
 flash-review-routed = 已转办
+need-whom-household = 为农户
+review-into-link = 并入哪一条（粘贴那条需求的网址）

@@ -79,3 +79,5 @@ flash-offer-published = 资源已发布
 flash-offer-changed = 修改已保存
 flash-offer-closed = 资源已关闭
 offer-committed = 已认领
+offers-mine-lead = 每条资源的页面上列着能对上的需求，可以直接认领。
+offers-search-hint = 有什么，如：棉被、培训

@@ -45,7 +45,7 @@ async fn page(c: Context, errors: Errors) -> Result<AccountPage> {
         (c.t("phone"), own_phone(&c.app, actor.account).await?),
     ];
     if let Some(region) = actor.region {
-        facts.push((c.t("account-region"), c.region(region)));
+        facts.push((c.t("account-region"), c.place(region)));
     }
     if let Some(id) = actor.organization
         && let Some(organization) = organizations::find(&c.app.db, id).await?

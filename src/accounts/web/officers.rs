@@ -90,7 +90,7 @@ async fn page(
         rows.push(Row {
             id: officer.id,
             role: officer.role,
-            region: officer.region.map_or_else(String::new, |region| c.region(region)),
+            region: officer.region.map_or_else(String::new, |region| c.place(region)),
             phone: officer.masked_phone(&c.app)?,
             disabled: officer.disabled_at.is_some(),
             may_disable: officer.disabled_at.is_none()

@@ -47,7 +47,7 @@ struct NewPage {
 }
 
 fn page(c: Context, need: Need, fields: Fields, errors: Errors) -> Page<NewPage> {
-    let place = c.region(need.public_place());
+    let place = c.place(need.public_place());
     let days = c.app.config.rules.hold_days;
     let back = format!("/needs/{}", c.id(need.id));
     Page(NewPage { c, need, place, back, days, fields, errors })
@@ -154,6 +154,12 @@ struct May {
     settle: bool,
 }
 
+impl May {
+    const fn any(&self) -> bool {
+        self.accept || self.dispatch || self.deliver || self.release || self.miss_out
+    }
+}
+
 fn may(c: &Context, claim: &Claim) -> May {
     let (donor, village, reviewer) = (c.can("claim"), c.can("receive_claim"), c.can("settle_claim"));
     let takes = |command| claims::stage::advance(claim.stage, command).is_some();
@@ -186,7 +192,7 @@ async fn show(
     let mut facts = vec![
         (c.t("claim-fact-quantity"), format!("{} {}", claim.quantity, found.unit)),
         (c.t("claim-fact-for"), view::receiver(&c, &found)),
-        (c.t("claim-fact-place"), c.region(found.public_place())),
+        (c.t("claim-fact-place"), c.place(found.public_place())),
         (c.t("claim-fact-donor"), view::donor(&found)),
         (c.t("claim-fact-since"), claim.created_at.minute()),
     ];
@@ -208,7 +214,7 @@ async fn show(
         facts,
         progress: view::progress(&claim, &found),
         tag: view::tag(claim.stage),
-        next: view::next_step(&c, &claim),
+        next: view::next_step(&c, &claim, &found.unit),
         deliveries: deliveries.into_iter().map(handed).collect(),
         timeline,
         contact: (c.can("claim") || village) && claims::contact_is_open(&claim, app.clock.now()),

@@ -36,6 +36,6 @@ async fn show(c: Context, State(app): State<App>, PathId(id): PathId<Claim>) -> 
     let claim: Claim = noted.await.map_err(|error: ClaimError| Error::from(error))?;
     let contact = claims::contact(&app.db, &app.vault, &claim, side).await?;
     let facts = claims::facts(&app.db, [id]).await?.remove(&id).ok_or(Error::NotFound)?;
-    let place = c.region(facts.region);
+    let place = c.place(facts.region);
     Ok(Page(ContactPage { token: c.id(id), title: facts.title, contact, side, place, c }).into_response())
 }

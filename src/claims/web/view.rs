@@ -64,10 +64,14 @@ pub(super) fn progress(claim: &Claim, facts: &Facts) -> Progress {
 }
 
 /// What comes next, in one sentence for the reader's side.
-pub(super) fn next_step(c: &Context, claim: &Claim) -> String {
+pub(super) fn next_step(c: &Context, claim: &Claim, unit: &str) -> String {
     let side = if c.is_donor() { "claim-next-donor" } else { "claim-next-village" };
-    let text = format!("{side}-{}", claim.stage.as_str());
-    c.ta(&text, &[("until", claim.held_until.minute())])
+    let rest = claim.outstanding();
+    // Everything that was brought is confirmed, and some of what was promised is still to come.
+    let part = claim.stage == Stage::Delivered && claim.pending == 0 && rest > 0;
+    let word = if part { "part" } else { claim.stage.as_str() };
+    let args = [("until", claim.held_until.minute()), ("rest", format!("{rest} {unit}"))];
+    c.ta(&format!("{side}-{word}"), &args)
 }
 
 pub(super) async fn rows(c: &Context, list: &[Claim]) -> Result<Vec<Row>> {
@@ -77,12 +81,12 @@ pub(super) async fn rows(c: &Context, list: &[Claim]) -> Result<Vec<Row>> {
         Some(Row {
             url: format!("/claims/{}", c.id(claim.id)),
             title: facts.title.clone(),
-            place: c.region(facts.public_place()),
+            place: c.place(facts.public_place()),
             donor: donor(facts),
             tag: tag(claim.stage),
             stage: claim.stage,
             progress: progress(claim, facts),
-            next: next_step(c, claim),
+            next: next_step(c, claim, &facts.unit),
             since: claim.created_at.to_string(),
         })
     };

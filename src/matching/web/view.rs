@@ -79,7 +79,7 @@ pub(super) fn of_need(c: &Context, offer: &Offer, found: &Match<Need>) -> MatchV
         url: format!("/needs/{}", c.id(need.id)),
         title: need.title.clone(),
         who: c.word("match-for", need.beneficiary.as_str()),
-        place: c.region(need.public_place()),
+        place: c.place(need.public_place()),
         left: format!("{} {}", need.remaining(), need.unit),
         total: found.score.total,
         reasons,

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use super::{Fields, Filter, card, list};
+use super::{Fields, Filter, list};
 use crate::access::Action;
 use crate::app::App;
 use crate::needs::{self, Need};
@@ -46,7 +46,7 @@ fn public(app: &App, need: &Need) -> Value {
         "detail": need.detail,
         "category": { "code": need.category, "name": category.map(|leaf| leaf.name("zh")) },
         "tags": need.tag_list().collect::<Vec<_>>(),
-        "region": { "code": place, "name": card::place(&app.regions, place) },
+        "region": { "code": place, "name": app.regions.short_name(place) },
         "beneficiary": need.beneficiary,
         "urgency": Urgency::from_number(need.urgency),
         "unit": need.unit,

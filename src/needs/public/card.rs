@@ -1,8 +1,6 @@
 //! A need as it stands in a list.
 
-use crate::kernel::region::{Level, Region};
 use crate::needs::Need;
-use crate::regions::Regions;
 use crate::search::{Category, taxonomy};
 use crate::web::Context;
 
@@ -50,7 +48,7 @@ impl Card {
             title: need.title.clone(),
             category: category.map(|leaf| leaf.top().code()).unwrap_or_default(),
             category_name: category.map(|leaf| leaf.name(c.lang())).unwrap_or_default().to_owned(),
-            place: place(&c.app.regions, need.public_place()),
+            place: c.place(need.public_place()),
             waited: waited(c, need),
             urgent: need.urgency >= 3,
             progress: Progress::of(need),
@@ -62,12 +60,6 @@ impl Card {
 pub fn waited(c: &Context, need: &Need) -> String {
     let days = need.published_at.map_or(0, |since| c.app.clock.now().days_since(since));
     if days == 0 { c.t("browse-since-today") } else { c.n("browse-waited", days) }
-}
-
-/// The last two names of a place: 利川市团堡镇, or 团堡镇石门村委会. The levels above are the same on a whole page.
-pub fn place(regions: &Regions, region: Region) -> String {
-    let above = region.ancestors().filter(|outer| outer.level() >= Level::County).last();
-    above.into_iter().chain([region]).filter_map(|part| regions.name(part)).collect()
 }
 
 /// The name and icon of a category as pages show it.

@@ -80,7 +80,7 @@ async fn page(c: Context, scope: &Scope, id: Id<Household>, revealed: bool) -> R
         (c.t("household-head-short"), head),
         (c.t("household-phone"), phone.unwrap_or_else(|| c.t("household-no-phone"))),
         (c.t("household-citizen-id"), number),
-        (c.t("household-village"), c.region(household.region)),
+        (c.t("household-village"), c.place(household.region)),
         (c.t("household-class"), c.word("household-class", household.class.as_str())),
         (c.t("household-cause"), c.word("household-cause", household.cause.as_str())),
         (c.t("household-members"), household.members.to_string()),

@@ -22,9 +22,9 @@ pub(super) fn whom(c: &Context, subject: &Subject) -> WhomRow {
     let beneficiary = subject.whom.beneficiary.as_str();
     let text = match &subject.household {
         Some(household) => {
-            format!("{} · {}", household_line(c, household), c.region(region))
+            format!("{} · {}", household_line(c, household), c.place(region))
         }
-        None => format!("{} · {}", c.word("need-for", beneficiary), c.region(region)),
+        None => format!("{} · {}", c.word("need-for", beneficiary), c.place(region)),
     };
     let household = subject.household.as_ref().map(|household| c.id(household.id)).unwrap_or_default();
     WhomRow { text, household, village: region.to_string(), beneficiary }
@@ -73,7 +73,7 @@ pub(super) fn row(c: &Context, need: &Need) -> Row {
     Row {
         url: format!("/desk/needs/{}", c.id(need.id)),
         title: need.title.clone(),
-        place: c.region(need.region),
+        place: c.place(need.region),
         quantity: format!("{} {}", need.requested, need.unit),
         category: category(c, &need.category),
         stage: c.word("need", need.stage.as_str()),
@@ -104,7 +104,7 @@ pub(super) fn facts(c: &Context, need: &Need, household: Option<&Household>) -> 
     );
     let mut facts = vec![
         (c.t("need-whom"), whom),
-        (c.t("need-place"), c.region(need.region)),
+        (c.t("need-place"), c.place(need.region)),
         (c.t("need-quantity"), format!("{} {}", need.requested, need.unit)),
         (c.t("need-price"), price),
         (c.t("need-category"), category(c, &need.category)),

@@ -180,8 +180,7 @@ fn categories(c: &Context, ask: &Ask, facets: &Facets) -> Vec<Item> {
 fn regions(c: &Context, ask: &Ask, facets: &Facets) -> Vec<Item> {
     let item = |region: Option<Region>, count: String| {
         let code = region.map(|region| region.to_string()).unwrap_or_default();
-        let label =
-            region.map_or_else(|| c.t("all"), |r| c.app.regions.name(r).unwrap_or_default().to_owned());
+        let label = region.map_or_else(|| c.t("all"), |r| c.app.regions.spoken_name(r).unwrap_or_default());
         Item { chosen: code == ask.region, url: address(&Ask { region: code, ..ask.clone() }), label, count }
     };
     let mut items = vec![item(None, String::new())];

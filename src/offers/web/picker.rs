@@ -16,7 +16,7 @@ pub struct Picker {
 
 impl Picker {
     pub fn at(c: &Context, region: Option<Region>) -> Self {
-        let name = |region: Region| c.app.regions.name(region).unwrap_or_default().to_owned();
+        let name = |region: Region| c.app.regions.spoken_name(region).unwrap_or_default();
         let mut path = vec![(String::new(), c.t("offer-whole-country"))];
         path.extend(region.into_iter().flat_map(Region::ancestors).map(|r| (r.to_string(), name(r))));
         let children: Vec<Region> = match region {
@@ -26,7 +26,7 @@ impl Picker {
         Self {
             path,
             children: children.into_iter().map(|r| (r.to_string(), name(r))).collect(),
-            chosen: region.map(|r| c.region(r)).unwrap_or_default(),
+            chosen: region.map(|r| c.place(r)).unwrap_or_default(),
         }
     }
 }

@@ -45,7 +45,7 @@ impl Card {
             category_name: category.map(|category| category.name(c.lang()).to_owned()).unwrap_or_default(),
             who: offer.organization.clone().unwrap_or_else(|| c.t("offer-person")),
             place: if offer.limited {
-                c.ta("offer-place-limited", &[("place", c.region(offer.region))])
+                c.ta("offer-place-limited", &[("place", c.place(offer.region))])
             } else {
                 c.t("offer-place-anywhere")
             },

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 
-use super::view::{Bar, Chart, days};
+use super::view::{Bar, Chart, Tile};
 use crate::access::{Reach, Scope};
 use crate::app::App;
 use crate::kernel::region::Region;
@@ -17,9 +17,7 @@ pub(super) struct Overview {
     c: Context,
     name: String,
     region: Region,
-    waiting: i64,
-    days_to_claim: String,
-    days_to_confirm: String,
+    tiles: Vec<Tile>,
     stages: Chart,
     categories: Chart,
     below: Chart,
@@ -30,7 +28,7 @@ pub(super) struct Overview {
 fn root(scope: &Scope) -> Result<Region> {
     match scope.reach() {
         Reach::Subtree(region) => Ok(region),
-        _ => Region::new(420_000_000_000).map_err(Error::internal),
+        _ => Region::new(super::PROVINCE).map_err(Error::internal),
     }
 }
 
@@ -43,15 +41,23 @@ pub(super) async fn show(c: Context, scope: Scope, State(app): State<App>) -> Re
         value: row.n,
     });
     Ok(Page(Overview {
-        name: app.regions.full_name(region),
+        name: app.regions.short_name(region),
         region,
-        waiting: figures.count(&[Stage::Submitted, Stage::Endorsed]),
-        days_to_claim: days(&c, figures.days_to_claim),
-        days_to_confirm: days(&c, figures.days_to_confirm),
+        tiles: tiles(&c, &figures),
         stages: Chart::new(stages),
-        categories: Chart::of_categories(&c, &figures),
+        categories: Chart::of_categories(&c, &figures, region),
         below: Chart::of_parts(&c, &figures),
         figures,
         c,
     }))
+}
+
+fn tiles(c: &Context, figures: &Figures) -> Vec<Tile> {
+    let waiting = Tile::count(c, "overview-waiting", figures.count(&[Stage::Submitted, Stage::Endorsed]));
+    vec![
+        if c.can("review_need") { waiting.leading("/desk/review".to_owned()) } else { waiting },
+        Tile::count(c, "place-published", figures.published()),
+        Tile::days(c, "place-days-claim", figures.days_to_claim),
+        Tile::days(c, "place-days-confirm", figures.days_to_confirm),
+    ]
 }

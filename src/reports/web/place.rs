@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::view::{Chart, days};
+use super::view::{Chart, Tile};
 use crate::access::Scope;
 use crate::app::App;
 use crate::kernel::region::Region;
@@ -34,10 +34,7 @@ pub(super) struct Place {
     name: String,
     code: String,
     crumbs: Vec<(String, String)>,
-    published: i64,
-    met: i64,
-    days_to_claim: String,
-    days_to_confirm: String,
+    tiles: Vec<Tile>,
     categories: Chart,
     below: Chart,
     cards: Vec<Card>,
@@ -45,8 +42,13 @@ pub(super) struct Place {
     figures: Figures,
 }
 
-pub(super) async fn open(State(app): State<App>) -> Response {
-    see_other(&app, "/regions/42", None)
+/// Begins at the smallest region that holds every published need, so that nobody clicks through levels of one entry.
+pub(super) async fn open(State(app): State<App>, scope: Scope) -> Result<Response> {
+    let mut region = Region::new(super::PROVINCE).map_err(Error::internal)?;
+    while let [(only, _)] = store::below(&app.db, &scope, region).await?.as_slice() {
+        region = *only;
+    }
+    Ok(see_other(&app, &format!("/regions/{region}"), None))
 }
 
 pub(super) async fn show(
@@ -60,16 +62,19 @@ pub(super) async fn show(
     let filter = Filter { region: Some(region), open: true, limit: OPEN, ..Filter::default() };
     let open = needs::list(&app.db, &scope, &filter).await?;
     let arrived = store::arrived(&app.db, &scope, region, ARRIVED).await?;
-    let path = app.regions.path(region);
+    let path = app.regions.spoken_path(region);
     Ok(Page(Place {
-        name: app.regions.full_name(region),
+        name: app.regions.spoken_name(region).unwrap_or_default(),
         code: region.to_string(),
-        crumbs: path.map(|(part, name)| (format!("/regions/{part}"), name.to_owned())).collect(),
-        published: figures.published(),
-        met: figures.count(&[Stage::Met, Stage::Closed]),
-        days_to_claim: days(&c, figures.days_to_claim),
-        days_to_confirm: days(&c, figures.days_to_confirm),
-        categories: Chart::of_categories(&c, &figures),
+        crumbs: path.map(|(part, name)| (format!("/regions/{part}"), name)).collect(),
+        tiles: vec![
+            Tile::count(&c, "place-published", figures.published())
+                .leading(format!("/needs?region={region}&done=yes")),
+            Tile::count(&c, "place-met", figures.count(&[Stage::Met, Stage::Closed])),
+            Tile::days(&c, "place-days-claim", figures.days_to_claim),
+            Tile::days(&c, "place-days-confirm", figures.days_to_confirm),
+        ],
+        categories: Chart::of_categories(&c, &figures, region),
         below: Chart::of_parts(&c, &figures),
         cards: open.iter().map(|need| Card::new(&c, need)).collect(),
         arrived: arrived.iter().map(|row| entry(&c, row)).collect(),

@@ -1,5 +1,6 @@
 //! What the pages of figures have in common.
 
+use crate::kernel::region::Region;
 use crate::reports::Figures;
 use crate::search::taxonomy;
 use crate::web::Context;
@@ -23,11 +24,11 @@ impl Chart {
         Self { max: bars.iter().map(|bar| bar.value).max().unwrap_or(1), bars }
     }
 
-    /// Published needs by top category; each bar leads to them.
-    pub(super) fn of_categories(c: &Context, figures: &Figures) -> Self {
+    /// Published needs of `region` by top category; each bar leads to them.
+    pub(super) fn of_categories(c: &Context, figures: &Figures, region: Region) -> Self {
         let name = |code: &str| taxonomy::get(code).map_or(code, |top| top.name(c.lang())).to_owned();
         Self::new(figures.categories.iter().map(|(code, n)| Bar {
-            url: format!("/needs?category={code}&done=yes"),
+            url: format!("/needs?region={region}&category={code}&done=yes"),
             label: name(code),
             value: *n,
         }))
@@ -37,13 +38,36 @@ impl Chart {
     pub(super) fn of_parts(c: &Context, figures: &Figures) -> Self {
         Self::new(figures.below.iter().map(|(region, n)| Bar {
             url: format!("/regions/{region}"),
-            label: c.app.regions.name(*region).unwrap_or_default().to_owned(),
+            label: c.app.regions.spoken_name(*region).unwrap_or_default(),
             value: *n,
         }))
     }
 }
 
-/// A median as a figure, or a dash where there is nothing to take it of.
-pub(super) fn days(c: &Context, days: Option<i64>) -> String {
-    days.map_or_else(|| "–".to_owned(), |days| c.n("place-days", days))
+/// A figure on its own, as `charts::tiles` shows it.
+pub(super) struct Tile {
+    pub(super) label: String,
+    pub(super) value: String,
+    pub(super) unit: String,
+    /// The rows behind it; empty where there is no such list.
+    pub(super) url: String,
+}
+
+impl Tile {
+    /// So many needs.
+    pub(super) fn count(c: &Context, label: &str, n: i64) -> Self {
+        Self { label: c.t(label), value: n.to_string(), unit: c.t("unit-needs"), url: String::new() }
+    }
+
+    /// A median in whole days, a dash where there is nothing to take it of.
+    pub(super) fn days(c: &Context, label: &str, days: Option<i64>) -> Self {
+        let unit = days.map(|days| c.n("place-days", days)).unwrap_or_default();
+        let value = days.map_or_else(|| "–".to_owned(), |days| days.to_string());
+        Self { label: c.t(label), value, unit, url: String::new() }
+    }
+
+    #[must_use]
+    pub(super) fn leading(self, url: String) -> Self {
+        Self { url, ..self }
+    }
 }

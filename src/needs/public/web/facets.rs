@@ -2,7 +2,7 @@
 
 use crate::kernel::region::Region;
 use crate::needs::Beneficiary;
-use crate::needs::public::card::{category_name, place};
+use crate::needs::public::card::category_name;
 use crate::needs::public::{Filter, List};
 use crate::search::Urgency;
 use crate::web::Context;
@@ -42,7 +42,7 @@ impl Facets {
     pub fn new(c: &Context, filter: &Filter, list: &List) -> Self {
         let regions = list.facets.regions.iter().filter_map(|(code, count)| {
             let region = Region::new(*code).ok().filter(|region| Some(*region) != filter.region)?;
-            let label = c.app.regions.name(region)?.to_owned();
+            let label = c.app.regions.spoken_name(region)?;
             Some(Item {
                 url: url(c, &filter.but(|f| f.region = Some(region))),
                 label,
@@ -95,8 +95,8 @@ impl Facets {
 fn path(c: &Context, filter: &Filter, region: Option<Region>) -> Vec<(String, String)> {
     let Some(region) = region else { return Vec::new() };
     let everywhere = (url(c, &filter.but(|f| f.region = None)), c.t("browse-everywhere"));
-    let parts = c.app.regions.path(region);
-    let named = parts.map(|(part, name)| (url(c, &filter.but(|f| f.region = Some(part))), name.to_owned()));
+    let parts = c.app.regions.spoken_path(region);
+    let named = parts.map(|(part, name)| (url(c, &filter.but(|f| f.region = Some(part))), name));
     [everywhere].into_iter().chain(named).collect()
 }
 
@@ -114,7 +114,7 @@ pub fn chips(c: &Context, filter: &Filter) -> Vec<Chip> {
     };
     let text = Some(&filter.text).filter(|text| !text.is_empty()).map(|text| quoted(c, text));
     add(text, filter.but(|f| f.text.clear()));
-    add(filter.region.map(|region| place(&c.app.regions, region)), filter.but(|f| f.region = None));
+    add(filter.region.map(|region| c.place(region)), filter.but(|f| f.region = None));
     add(filter.category.map(|category| category_name(c, category)), filter.but(|f| f.category = None));
     add(
         filter.beneficiary.map(|kind| c.word("need-for", kind.as_str())),

@@ -25,14 +25,23 @@ pub struct ListPage {
     plain: bool,
     chips: Vec<Chip>,
     facets: Facets,
-    /// What the search form carries along.
+    /// What a new search carries along, and what a new least quantity does.
     kept: Vec<(&'static str, String)>,
-    sorts: Vec<(&'static str, String)>,
-    sort: Sort,
+    kept_all: Vec<(&'static str, String)>,
+    sorts: Vec<SortLink>,
     done: bool,
+    /// The list with, or without, what was met already.
+    toggle_done: String,
     next: String,
     first: String,
     nearby: Vec<(String, String, String)>,
+}
+
+/// One order of the list.
+struct SortLink {
+    url: String,
+    label: String,
+    chosen: bool,
 }
 
 pub async fn show(
@@ -45,9 +54,17 @@ pub async fn show(
     let address = |filter: &Filter| filter.address(&app.tokens, "/needs");
     let none = found.needs.is_empty() && !found.plain;
     let near = if none { alternatives(&app, &filter).await } else { Vec::new() };
-    let typed = ["q", "min", "sort", "done", "after"];
-    let kept = filter.pairs(&app.tokens).into_iter().filter(|(name, _)| !typed.contains(name)).collect();
-    let sorts = [Sort::Relevance, Sort::Newest, Sort::Urgency];
+    let kept = |without: &[&str]| {
+        let pairs = filter.pairs(&app.tokens).into_iter();
+        pairs.filter(|(name, _)| !without.contains(name)).collect()
+    };
+    let sorts = [Sort::Relevance, Sort::Newest, Sort::Urgency].into_iter();
+    let sorts = sorts.filter(|sort| *sort != Sort::Relevance || !filter.text.is_empty());
+    let sorts = sorts.map(|sort| SortLink {
+        url: address(&filter.but(|f| f.sort = Some(sort))),
+        label: c.word("browse-sort", sort.as_str()),
+        chosen: sort == filter.order(),
+    });
     Ok(Page(ListPage {
         cards: found.needs.iter().map(|need| Card::new(&c, need)).collect(),
         count: found
@@ -57,10 +74,11 @@ pub async fn show(
         plain: found.plain,
         chips: facets::chips(&c, &filter),
         facets: Facets::new(&c, &filter, &found),
-        kept,
-        sorts: sorts.into_iter().map(|sort| (sort.as_str(), c.word("browse-sort", sort.as_str()))).collect(),
-        sort: filter.order(),
+        kept: kept(&["q", "sort", "after"]),
+        kept_all: kept(&["min", "after"]),
+        sorts: sorts.collect(),
         done: filter.done,
+        toggle_done: address(&filter.but(|f| f.done = !f.done)),
         next: found
             .next
             .map(|place| address(&Filter { after: Some(place), ..filter.clone() }))

@@ -73,14 +73,14 @@ const fn status(need: &Need) -> &'static str {
 
 /// Names from the province to the finest place that may be shown, each leading to its needs.
 fn path(c: &Context, place: Region) -> Vec<(String, String)> {
-    let parts = c.app.regions.path(place);
-    parts.map(|(part, name)| (format!("/needs?region={part}"), name.to_owned())).collect()
+    let parts = c.app.regions.spoken_path(place);
+    parts.map(|(part, name)| (format!("/needs?region={part}"), name)).collect()
 }
 
 /// What the side column says of the need: for whom, since when, who receives money.
 async fn facts(c: &Context, need: &Need) -> std::result::Result<Vec<(String, String)>, DbError> {
     let mut rows = vec![(c.t("browse-for-whom"), for_whom(c, need).await?)];
-    rows.push((c.t("browse-place"), card::place(&c.app.regions, need.public_place())));
+    rows.push((c.t("browse-place"), c.place(need.public_place())));
     if let Some(since) = need.published_at {
         rows.push((c.t("browse-published"), format!("{since} · {}", card::waited(c, need))));
     }
