@@ -61,6 +61,7 @@ CREATE TABLE delivery (
 ) @strict;
 CREATE INDEX delivery_claim ON delivery (claim_id, id);
 CREATE UNIQUE INDEX delivery_code ON delivery (code);
+CREATE INDEX delivery_photo ON delivery (photo_id);
 
 -- Codes that stood for nothing, counted by the minute over everybody.
 CREATE TABLE wrong_code (

@@ -1,17 +1,29 @@
 //! SQL of pictures.
 
 use super::{Photo, Prepared};
-use crate::access::{Account, Act};
+use crate::access::{Account, Act, Columns, Scope};
 use crate::args;
-use crate::db::{Db, Result, Tx};
+use crate::db::{Db, Result, Sql, Tx};
 use crate::kernel::id::Id;
 
 crate::sql! {
     INSERT = "INSERT INTO photo (id, sha256, width, height, full_size, thumbnail, uploaded_by, uploaded_at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    FULL_SIZE = "SELECT full_size FROM photo WHERE id = $1";
-    THUMBNAIL = "SELECT thumbnail FROM photo WHERE id = $1";
+    FULL_SIZE = "SELECT p.full_size FROM photo p JOIN delivery d ON d.photo_id = p.id \
+        JOIN claim c ON c.id = d.claim_id WHERE 1 = 1";
+    THUMBNAIL = "SELECT p.thumbnail FROM photo p JOIN delivery d ON d.photo_id = p.id \
+        JOIN claim c ON c.id = d.claim_id WHERE 1 = 1";
+    PUBLIC_THUMBNAIL = "SELECT p.thumbnail FROM photo p JOIN delivery d ON d.photo_id = p.id \
+        JOIN claim c ON c.id = d.claim_id JOIN need n ON n.id = c.need_id WHERE p.id = $1 \
+        AND d.confirmed_at IS NOT NULL AND n.stage IN ('published', 'met', 'closed') AND NOT n.about_minor";
 }
+
+/// A picture lies where the claim lies whose delivery it shows.
+const COLUMNS: Columns = Columns {
+    region: crate::region_columns!("c.region"),
+    account: Some(" AND (c.account_id = ?"),
+    organization: Some(" OR c.organization_id = ?"),
+};
 
 /// Keeps a picture; gives its id.
 pub async fn add(tx: &mut Tx, act: &Act, photo: Prepared, by: Id<Account>) -> Result<Id<Photo>> {
@@ -22,7 +34,16 @@ pub async fn add(tx: &mut Tx, act: &Act, photo: Prepared, by: Id<Account>) -> Re
     Ok(id)
 }
 
-pub(super) async fn jpeg(db: &Db, id: Id<Photo>, small: bool) -> Result<Option<Vec<u8>>> {
-    let row: Option<(Vec<u8>,)> = db.opt(if small { THUMBNAIL } else { FULL_SIZE }, args![id]).await?;
+/// A picture of a claim within reach.
+pub(super) async fn jpeg(db: &Db, scope: &Scope, id: Id<Photo>, small: bool) -> Result<Option<Vec<u8>>> {
+    let sql = Sql::new(if small { THUMBNAIL } else { FULL_SIZE });
+    let (sql, args) = scope.limit(sql, &COLUMNS).bind(" AND p.id = ?", id).build();
+    let row: Option<(Vec<u8>,)> = db.opt(&sql, args).await?;
+    Ok(row.map(|(bytes,)| bytes))
+}
+
+/// The small picture if it stands on a public page: of what arrived, and where no minor could be on it.
+pub(super) async fn public_thumbnail(db: &Db, id: Id<Photo>) -> Result<Option<Vec<u8>>> {
+    let row: Option<(Vec<u8>,)> = db.opt(PUBLIC_THUMBNAIL, args![id]).await?;
     Ok(row.map(|(bytes,)| bytes))
 }

@@ -1,34 +1,37 @@
-//! `GET /photos/{id}` and `/photos/{id}/small`. A picture is found only by its token, which stands on pages that may
-//! show it; it holds no metadata and never changes, so browsers keep it.
+//! `GET /photos/{id}` and `/photos/{id}/small`: the picture of a delivery, for those who may read its claim; the small
+//! one for everybody once it stands on the need's public page. It holds no metadata and never changes, so browsers keep
+//! it.
 
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 use super::{Photo, store};
-use crate::access::Action;
+use crate::access::{Action, Scope};
 use crate::app::App;
-use crate::kernel::id::Id;
-use crate::web::{Error, PathId, Result, Routes};
+use crate::web::{Context, Error, PathId, Result, Routes};
 
 pub fn routes() -> Routes {
-    Routes::new().get("/photos/{id}", Action::Browse, full_size).get(
+    Routes::new().get("/photos/{id}", Action::ReadClaim, full_size).get(
         "/photos/{id}/small",
         Action::Browse,
         thumbnail,
     )
 }
 
-async fn full_size(State(app): State<App>, PathId(id): PathId<Photo>) -> Result<Response> {
-    send(&app, id, false).await
+async fn full_size(scope: Scope, State(app): State<App>, PathId(id): PathId<Photo>) -> Result<Response> {
+    send(store::jpeg(&app.db, &scope, id, false).await?)
 }
 
-async fn thumbnail(State(app): State<App>, PathId(id): PathId<Photo>) -> Result<Response> {
-    send(&app, id, true).await
+async fn thumbnail(c: Context, State(app): State<App>, PathId(id): PathId<Photo>) -> Result<Response> {
+    if let Some(public) = store::public_thumbnail(&app.db, id).await? {
+        return send(Some(public));
+    }
+    let scope = Scope::new(c.actor.clone(), Action::ReadClaim);
+    send(store::jpeg(&app.db, &scope, id, true).await?)
 }
 
-async fn send(app: &App, id: Id<Photo>, small: bool) -> Result<Response> {
-    let jpeg = store::jpeg(&app.db, id, small).await?.ok_or(Error::NotFound)?;
+fn send(jpeg: Option<Vec<u8>>) -> Result<Response> {
     let headers = [(CONTENT_TYPE, "image/jpeg"), (CACHE_CONTROL, "private, max-age=31536000, immutable")];
-    Ok((headers, jpeg).into_response())
+    Ok((headers, jpeg.ok_or(Error::NotFound)?).into_response())
 }
