@@ -91,6 +91,7 @@ pub async fn verify(
     (from, to): (Stage, Stage),
     note: &str,
 ) -> Result<(), OrganizationError> {
+    let region = store::region(tx, &act.scope, id).await?.ok_or(OrganizationError::NotFound)?;
     let mut errors = Errors::default();
     if !from.decisions().contains(&to) {
         errors.add("decision", Message::new("organization-decision-unknown"));
@@ -102,9 +103,9 @@ pub async fn verify(
         errors.add("note", Message::new("organization-note-long").with("max", MAX_NOTE));
     }
     errors.done().map_err(OrganizationError::Invalid)?;
-    let Some(region) = store::advance(tx, &act.scope, id, (from, to), note).await? else {
+    if !store::advance(tx, id, (from, to), note).await? {
         return Err(OrganizationError::Changed);
-    };
+    }
     let data = json!({ "from": from, "to": to });
     let kind = match to {
         Stage::Applied => "organization.applied",

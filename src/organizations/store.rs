@@ -13,15 +13,14 @@ crate::sql! {
         VALUES ($1, $2, $3, $4, $5, 'applied', '', $6) ON CONFLICT (credit_code) DO NOTHING";
     FIND = "SELECT id, kind, credit_code, name, region, stage, note FROM organization WHERE id = $1";
     LIST = "SELECT o.id, o.kind, o.credit_code, o.name, o.region, o.stage, o.note FROM organization o WHERE 1 = 1";
+    REGION = "SELECT o.region FROM organization o WHERE 1 = 1";
+    ADVANCE = "UPDATE organization SET stage = $3, note = $4 WHERE id = $1 AND stage = $2";
     REAPPLY = "UPDATE organization SET kind = $2, name = $3, region = $4, stage = 'applied' \
         WHERE id = $1 AND stage = 'returned'";
 }
 
 const COLUMNS: Columns =
     Columns { region: crate::region_columns!("o.region"), account: None, organization: None };
-/// `UPDATE` takes no alias before `SET` in both dialects at once, so the bare column it is.
-const OWN_COLUMNS: Columns =
-    Columns { region: crate::region_columns!("region"), account: None, organization: None };
 
 /// False when the code is already there.
 pub(super) async fn add(tx: &mut Tx, id: Id<Organization>, new: &Registration, now: Time) -> Result<bool> {
@@ -47,22 +46,21 @@ pub(super) async fn list(
     db.all(&sql, args).await
 }
 
-/// The region of the organization, or nothing when no row within reach was in the stage `from`.
+/// The region of an organization within reach.
+pub(super) async fn region(tx: &mut Tx, scope: &Scope, id: Id<Organization>) -> Result<Option<Region>> {
+    let (sql, args) = scope.limit(Sql::new(REGION), &COLUMNS).bind(" AND o.id = ?", id).build();
+    let row: Option<(Region,)> = tx.opt(&sql, args).await?;
+    Ok(row.map(|(region,)| region))
+}
+
+/// False when the organization is no longer in the stage `from`.
 pub(super) async fn advance(
     tx: &mut Tx,
-    scope: &Scope,
     id: Id<Organization>,
     (from, to): (Stage, Stage),
     note: &str,
-) -> Result<Option<Region>> {
-    let sql = Sql::new("UPDATE organization SET")
-        .bind(" stage = ?", to)
-        .bind(", note = ?", note)
-        .bind(" WHERE id = ?", id)
-        .bind(" AND stage = ?", from);
-    let (sql, args) = scope.limit(sql, &OWN_COLUMNS).push(" RETURNING region").build();
-    let row: Option<(Region,)> = tx.opt(&sql, args).await?;
-    Ok(row.map(|(region,)| region))
+) -> Result<bool> {
+    Ok(tx.exec(ADVANCE, args![id, from, to, note]).await? == 1)
 }
 
 /// False when the registration was not sent back.
