@@ -17,6 +17,8 @@ crate::text_enum! {
         Desk = "desk",
         /// Households and their consent.
         Registry = "registry",
+        /// Read needs that are not public, with their history.
+        ReadNeed = "read_need",
         /// Write, change and submit needs.
         PostNeed = "post_need",
         /// Publish, return, merge, route.
@@ -68,11 +70,17 @@ impl Action {
             (Role::Donor | Role::Enterprise, Self::Offer | Self::Claim | Self::ReadClaim) => own(),
             (
                 Role::InformationOfficer,
-                Self::Registry | Self::PostNeed | Self::ReceiveClaim | Self::ReadClaim | Self::Overview,
+                Self::Registry
+                | Self::ReadNeed
+                | Self::PostNeed
+                | Self::ReceiveClaim
+                | Self::ReadClaim
+                | Self::Overview,
             )
             | (
                 Role::Reviewer,
                 Self::Registry
+                | Self::ReadNeed
                 | Self::PostNeed
                 | Self::ReviewNeed
                 | Self::ReceiveClaim
@@ -84,13 +92,14 @@ impl Action {
             )
             | (Role::Federation, Self::VerifyOrganization | Self::Overview | Self::ReadClaim)
             | (Role::Charity, Self::Overview | Self::ReadClaim)
-            | (Role::Auditor, Self::Overview | Self::Audit | Self::ReadClaim) => subtree(),
+            | (Role::Auditor, Self::Overview | Self::Audit | Self::ReadNeed | Self::ReadClaim) => subtree(),
             (Role::Administrator, Self::Invite | Self::Overview | Self::Audit | Self::VerifyOrganization) => {
                 Reach::Everywhere
             }
             (
                 Role::Donor | Role::Enterprise,
                 Self::Registry
+                | Self::ReadNeed
                 | Self::PostNeed
                 | Self::ReviewNeed
                 | Self::ReceiveClaim
@@ -122,11 +131,12 @@ impl Action {
                 | Self::SettleClaim
                 | Self::Invite,
             )
-            | (Role::Federation | Role::Charity, Self::Audit)
+            | (Role::Federation | Role::Charity, Self::ReadNeed | Self::Audit)
             | (Role::Charity | Role::Auditor, Self::VerifyOrganization)
             | (
                 Role::Administrator,
                 Self::Registry
+                | Self::ReadNeed
                 | Self::PostNeed
                 | Self::ReviewNeed
                 | Self::Offer

@@ -26,7 +26,7 @@ const DOORS: [(Action, &str, &str, &str, &str); 10] = [
     (Action::PostNeed, "/needs/new", "plus", "need-new", "desk-post-text"),
     (Action::ReviewNeed, "/desk/review", "check", "review-queue", "desk-review-text"),
     (Action::ReadClaim, "/desk/claims", "truck", "claim-desk", "desk-claims-text"),
-    (Action::PostNeed, "/desk/needs", "list", "desk-needs", "desk-needs-lead"),
+    (Action::ReadNeed, "/desk/needs", "list", "desk-needs", "desk-needs-lead"),
     (Action::Registry, "/desk/households", "N04", "households", "desk-households-text"),
     (Action::Registry, "/desk/import", "file", "import", "import-lead"),
     (Action::VerifyOrganization, "/organizations", "shield", "organizations", "desk-organizations-text"),

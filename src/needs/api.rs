@@ -22,7 +22,7 @@ pub fn routes() -> Routes {
         .post("/api/v1/needs", Action::PostNeed, create)
         .post("/api/v1/needs/{id}/submission", Action::PostNeed, submit)
         .post("/api/v1/needs/{id}/reviews", Action::ReviewNeed, review)
-        .get("/api/v1/desk/needs", Action::PostNeed, list)
+        .get("/api/v1/desk/needs", Action::ReadNeed, list)
 }
 
 #[derive(Debug, Deserialize)]

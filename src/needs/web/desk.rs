@@ -17,7 +17,7 @@ use crate::web::{Context, Error, Page, PathId, Query, Result, Routes};
 const PAGE: i64 = 30;
 
 pub(super) fn routes() -> Routes {
-    Routes::new().get("/desk/needs", Action::PostNeed, list).get("/desk/needs/{id}", Action::PostNeed, show)
+    Routes::new().get("/desk/needs", Action::ReadNeed, list).get("/desk/needs/{id}", Action::ReadNeed, show)
 }
 
 #[derive(Debug, Default, Deserialize)]
