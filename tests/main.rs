@@ -11,6 +11,7 @@
 #[macro_use]
 mod support;
 
+mod access;
 mod contract;
 mod harness;
 mod house;

@@ -7,6 +7,7 @@ use jiedui::kernel::phone::Phone;
 use jiedui::kernel::region::Region;
 
 use crate::support::page::Page;
+use crate::support::people::citizen;
 use crate::support::site::Site;
 use crate::support::visitor::Visitor;
 
@@ -14,14 +15,6 @@ pub(super) const PASSWORD: &str = "过冬的棉被一共八床";
 pub(super) const VILLAGE: &str = "422802001001";
 const TOWNSHIP: &str = "422802001";
 const COUNTY: &str = "422802";
-
-/// An identity number of the unassigned region 999999 for a birth in 1955, made at run time.
-pub(super) fn citizen(sequence: u32) -> String {
-    let body = format!("99999919550412{sequence:03}");
-    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let sum: u32 = body.chars().zip(weights).map(|(c, w)| c.to_digit(10).unwrap() * w).sum();
-    format!("{body}{}", char::from(b"10X98765432"[(sum % 11) as usize]))
-}
 
 /// An officer with an account, signed in.
 pub(super) async fn officer(site: &Site, role: Role, region: &str, phone: &str) -> Visitor {

@@ -5,8 +5,9 @@ use std::fmt::Write;
 use jiedui::access::Role;
 use jiedui::imports::{self, Kind};
 
-use super::desk::{VILLAGE, citizen, officer};
+use super::desk::{VILLAGE, officer};
 use crate::support::page::Page;
+use crate::support::people::citizen;
 use crate::support::site::Site;
 use crate::support::visitor::{Request, Visitor};
 

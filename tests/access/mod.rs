@@ -1,0 +1,9 @@
+//! Who may do what where, through the real router: every route of the product for every role, with things that lie
+//! within the actor's reach and outside.
+
+mod cast;
+mod matrix;
+mod requests;
+mod stage;
+mod things;
+mod ways;

@@ -1,0 +1,149 @@
+//! All columns with all things, over a running site.
+
+use std::collections::HashMap;
+
+use jiedui::access::{Action, Reach, Scope};
+use jiedui::web::routes::Mounted;
+use jiedui::{server, work};
+use tokio::task::JoinSet;
+
+use super::cast::{self, Column, Rows};
+use super::requests::{Answer, Body, body, client, path, send};
+use crate::support::databases::Env;
+use crate::support::site::Site;
+
+/// Every route, in the order of the table.
+fn routes() -> Vec<Mounted> {
+    let mut routes = server::routes().mounted().to_vec();
+    routes.sort_by_key(|route| (route.path.starts_with("/api/"), route.path, route.method));
+    routes
+}
+
+/// Whether the route's path names a thing.
+pub fn has_thing(route: &Mounted) -> bool {
+    route.path.contains('{')
+}
+
+pub fn is_write(route: &Mounted) -> bool {
+    route.method == "POST"
+}
+
+/// Routes after which the session that asked is over.
+fn ends_session(route: &Mounted) -> bool {
+    ["/sign-out", "/api/v1/sessions/end"].contains(&route.path)
+}
+
+/// By path and method, what stands in a route's path.
+type Things = HashMap<(&'static str, &'static str), String>;
+
+/// The columns with a thing for each route in each.
+pub struct Stage {
+    pub site: Site,
+    http: reqwest::Client,
+    pub routes: Vec<Mounted>,
+    pub columns: Vec<Column>,
+    things: Vec<Things>,
+}
+
+impl Stage {
+    /// Everything is there.
+    pub async fn set(env: &Env) -> Self {
+        let mut stage = Self::empty(env).await;
+        stage.furnish().await;
+        for column in &mut stage.columns {
+            column.event(&stage.site.app);
+        }
+        stage.flush().await;
+        work::reindex(&stage.site.app).await.unwrap();
+        stage
+    }
+
+    /// People only: the things have names, and none of them exists.
+    pub async fn empty(env: &Env) -> Self {
+        let site = Site::start(env).await;
+        let routes = routes();
+        let mut columns = cast::columns(&site.app).await;
+        let mut things = Vec::new();
+        for column in &mut columns {
+            let named = routes.iter().filter(|route| has_thing(route));
+            let named = named.map(|route| ((route.path, route.method), column.missing(&site.app, route)));
+            things.push(named.collect());
+            column.rows.clear();
+        }
+        Self { site, http: client(), routes, columns, things }
+    }
+
+    /// A fresh thing for each route in each column, not written yet.
+    pub async fn furnish(&mut self) {
+        for (column, things) in self.columns.iter_mut().zip(&mut self.things) {
+            for route in self.routes.iter().filter(|route| has_thing(route)) {
+                let thing = column.thing(&self.site.app, route).await;
+                things.insert((route.path, route.method), thing);
+            }
+        }
+    }
+
+    /// Writes what was prepared.
+    pub async fn flush(&mut self) {
+        let rows: Rows =
+            self.columns.iter_mut().flat_map(|column| std::mem::take(&mut column.rows)).collect();
+        cast::write(&self.site.app, rows).await;
+    }
+
+    /// The bodies of all writes of a column, and the rows they need.
+    pub fn bodies(&mut self, at: usize) -> Vec<Body> {
+        let (app, column) = (&self.site.app, &mut self.columns[at]);
+        self.routes.iter().filter(|route| is_write(route)).map(|route| body(app, column, route)).collect()
+    }
+
+    /// What the actor of a column gets from a route; a write with its body and key.
+    pub async fn ask(&self, at: usize, route: &Mounted, write: Option<(Body, &str)>) -> Answer {
+        let column = &self.columns[at];
+        let thing = self.things[at].get(&(route.path, route.method)).map(String::as_str);
+        let spare = format!("{}{at}", route.path);
+        let session = if ends_session(route) {
+            cast::begin(&self.site.app, column, &spare).await;
+            &spare
+        } else {
+            &column.session
+        };
+        let session = column.actor.as_ref().map(|_| session.as_str());
+        send(&self.site, &self.http, (route, &path(route, thing)), session, write).await
+    }
+
+    /// The status of an empty form that a page of another site sends in the name of who is signed in here.
+    pub async fn forged(&self, at: usize, route: &Mounted) -> u16 {
+        let thing = self.things[at].get(&(route.path, route.method)).map(String::as_str);
+        let call = self.http.post(format!("{}{}", self.site.address, path(route, thing)));
+        let call = call.header("cookie", format!("session={}", self.columns[at].session));
+        let call = call.header("origin", "https://elsewhere.example").header("Sec-Fetch-Site", "cross-site");
+        let call = call.header("content-type", "application/x-www-form-urlencoded").body("");
+        call.send().await.unwrap().status().as_u16()
+    }
+
+    /// Whether a page shows anything of a column: the token of one of its things, or its village.
+    pub fn shows(&self, at: usize, page: &str) -> bool {
+        let village = self.columns[at].village;
+        let names = [village.to_string(), self.site.app.regions.short_name(village)];
+        let tokens = self.things[at].values().filter(|thing| thing.len() == 26);
+        tokens.chain(&names).any(|mark| page.contains(mark.as_str()))
+    }
+
+    /// Whether the policy lets the actor of a column do this anywhere at all.
+    pub fn may(&self, at: usize, action: Action) -> bool {
+        Scope::new(self.columns[at].actor.clone(), action).reach() != Reach::Nowhere
+    }
+}
+
+/// Runs all at once; the answers in the order of the questions.
+pub async fn all<T: Send + 'static>(
+    tasks: impl Iterator<Item = impl Future<Output = T> + Send + 'static>,
+) -> Vec<T> {
+    let mut set = JoinSet::new();
+    for (at, task) in tasks.enumerate() {
+        set.spawn(async move { (at, task.await) });
+    }
+    let mut done = set.join_all().await;
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, answer)| answer).collect()
+}

@@ -1,0 +1,196 @@
+//! What a route's path is about: a fresh thing for each route, in the stage in which the route has something to do.
+
+use jiedui::access::{Action, Organization, Role, Scope};
+use jiedui::accounts::{self, NewInvitation};
+use jiedui::app::App;
+use jiedui::args;
+use jiedui::claims::{Claim, Delivery};
+use jiedui::imports::{self, ImportFile};
+use jiedui::kernel::id::Id;
+use jiedui::needs::Need;
+use jiedui::offers::Offer;
+use jiedui::photos::Photo;
+use jiedui::registry::{Consent, Household};
+use jiedui::web::routes::Mounted;
+
+use super::cast::Column;
+
+const NEED: &str = "INSERT INTO need (id, region, beneficiary, category, tags, title, detail, unit, urgency, about_minor, \
+    requested, claimed, delivered, received, stage, version, created_by, created_at, submitted_at, published_at, \
+    expires_at) VALUES ($1, $2, 'village', 'N0103', '', '照料点添置棉被', '', '床', 1, $3, 1000, $4, $4, 0, $5, 0, $6, \
+    $7, $7, $7, $8)";
+const CLAIM: &str = "INSERT INTO claim (id, need_id, region, account_id, organization_id, quantity, claimed, delivered, \
+    received, offered, stage, version, created_at, held_until, accepted_at) \
+    VALUES ($1, $2, $3, $4, $5, 10, 10, $6, 0, 0, $7, 0, $8, $9, $8)";
+const DELIVERY: &str = "INSERT INTO delivery (id, claim_id, quantity, note, photo_id, delivered_at, recorded_by) \
+    VALUES ($1, $2, 10, '', $3, $4, $5)";
+const PHOTO: &str = "INSERT INTO photo (id, sha256, width, height, full_size, thumbnail, uploaded_by, uploaded_at) \
+    VALUES ($1, $2, 1, 1, $2, $2, $3, $4)";
+const OFFER: &str = "INSERT INTO offer (id, account_id, organization_id, category, tags, title, detail, unit, quantity, \
+    committed, region, limited, stage, version, created_at, valid_until) \
+    VALUES ($1, $2, $3, 'N0103', '', '一批棉被', '', '床', 50, 0, $4, $5, 'open', 0, $6, $7)";
+const HOUSEHOLD: &str = "INSERT INTO household (id, region, head, surname, citizen_id, citizen_id_index, members, class, \
+    cause, created_by, created_at) VALUES ($1, $2, $3, '向', $4, $5, 3, 'lifted', 'illness', $6, $7)";
+const CONSENT: &str = "INSERT INTO consent (id, household_id, purpose, channel, version, guardian, recorded_by, \
+    recorded_at) VALUES ($1, $2, 'publish', 'signature', '1', $3, $4, $5)";
+const EVENT: &str = "INSERT INTO event (id, at, kind, subject, subject_id, region, data) \
+    VALUES ($1, $2, 'need.published', 'need', $3, $4, '{}')";
+
+/// The spreadsheet that somebody uploaded.
+pub const SHEET: &str = "村,户主,身份证号,人口,户类型,致贫原因\n没有的村,向某,1,3,脱贫户,因病\n";
+
+impl Column {
+    /// What stands in the place of the parameter of the route's path, as it is written there.
+    pub async fn thing(&mut self, app: &App, route: &Mounted) -> String {
+        match route.path {
+            "/desk/import/{id}" | "/desk/import/{id}/bad-rows" => app.tokens.seal(self.import(app).await),
+            "/desk/import/template/{kind}" => "households.xlsx".to_owned(),
+            "/invitations/{secret}" => self.invitation(app).await,
+            path if path.ends_with("{code}") => self.village.to_string(),
+            _ => self.token(app, route),
+        }
+    }
+
+    fn token(&mut self, app: &App, route: &Mounted) -> String {
+        let seal = &app.tokens;
+        match route.path {
+            "/needs/{id}"
+            | "/needs/{id}/standing"
+            | "/needs/{id}/claims/new"
+            | "/needs/{id}/claims"
+            | "/needs/{id}/withdrawal"
+            | "/api/v1/needs/{id}"
+            | "/api/v1/needs/{id}/claims"
+            | "/api/v1/needs/{id}/matches" => seal.seal(self.need(app, "published", 0)),
+            "/desk/needs/{id}"
+            | "/needs/{id}/edit"
+            | "/needs/{id}/submission"
+            | "/api/v1/needs/{id}/submission" => seal.seal(self.need(app, "draft", 0)),
+            "/needs/{id}/review" | "/needs/{id}/reviews" | "/api/v1/needs/{id}/reviews" => {
+                seal.seal(self.need(app, "submitted", 0))
+            }
+            "/needs/{id}/renewal" => seal.seal(self.need(app, "expired", 0)),
+            "/needs/{id}/closing" => seal.seal(self.need(app, "met", 0)),
+            "/claims/{id}"
+            | "/claims/{id}/acceptance"
+            | "/api/v1/claims/{id}"
+            | "/api/v1/claims/{id}/acceptance" => seal.seal(self.claim(app, "held")),
+            "/claims/{id}/settlement" => seal.seal(self.claim(app, "disputed")),
+            path if path.starts_with("/claims/{id}/") || path.starts_with("/api/v1/claims/{id}/") => {
+                seal.seal(self.claim(app, "accepted"))
+            }
+            "/deliveries/{id}/slip" => seal.seal(self.delivery(app).0),
+            "/photos/{id}" | "/photos/{id}/small" => seal.seal(self.delivery(app).1),
+            path if path.starts_with("/offers/{id}") || path.starts_with("/api/v1/offers/{id}") => {
+                seal.seal(self.offer(app))
+            }
+            "/organizations/{id}" | "/organizations/{id}/verification" => {
+                seal.seal(self.owner_organization.unwrap_or_else(|| self.applied(app)))
+            }
+            "/officers/{id}/disabling" => {
+                let region = Some(self.seat);
+                seal.seal(self.account(app, Role::InformationOfficer, region).account)
+            }
+            "/desk/households/{id}" | "/desk/households/{id}/reveal" => seal.seal(self.household(app)),
+            "/consents/{id}/withdrawal" => seal.seal(self.consent(app)),
+            path => panic!("say here what {path} is about"),
+        }
+    }
+
+    /// The same where there is no such thing: well formed, and nobody's.
+    pub fn missing(&mut self, app: &App, route: &Mounted) -> String {
+        match route.path {
+            "/invitations/{secret}" => "0".repeat(64),
+            path if path.ends_with("{code}") => "429999".to_owned(),
+            path if path.ends_with("{kind}") => "poems.xlsx".to_owned(),
+            path if path.starts_with("/organizations/") => app.tokens.seal(app.ids.next::<Organization>()),
+            path if path.starts_with("/desk/import/") => app.tokens.seal(app.ids.next::<ImportFile>()),
+            _ => self.token(app, route),
+        }
+    }
+
+    fn need(&mut self, app: &App, stage: &'static str, claimed: i64) -> Id<Need> {
+        let (id, now) = (app.ids.next(), app.clock.now());
+        let args =
+            args![id, self.village, false, claimed, stage, self.author.account, now, now.plus_days(90)];
+        self.rows.push((NEED, args));
+        id
+    }
+
+    fn claim(&mut self, app: &App, stage: &'static str) -> Id<Claim> {
+        let need = self.need(app, "published", 10);
+        let (id, now) = (app.ids.next(), app.clock.now());
+        let delivered = if ["delivered", "disputed"].contains(&stage) { 10 } else { 0_i64 };
+        let (owner, organization) = (self.owner, self.owner_organization);
+        let args =
+            args![id, need, self.village, owner, organization, delivered, stage, now, now.plus_days(7)];
+        self.rows.push((CLAIM, args));
+        id
+    }
+
+    fn delivery(&mut self, app: &App) -> (Id<Delivery>, Id<Photo>) {
+        let claim = self.claim(app, "delivered");
+        let (id, photo, now) = (app.ids.next(), app.ids.next(), app.clock.now());
+        let bytes = photo_bytes(photo);
+        self.rows.push((PHOTO, args![photo, bytes, self.owner, now]));
+        self.rows.push((DELIVERY, args![id, claim, photo, now, self.owner]));
+        (id, photo)
+    }
+
+    pub fn offer(&mut self, app: &App) -> Id<Offer> {
+        let (id, now) = (app.ids.next(), app.clock.now());
+        let (owner, organization) = (self.owner, self.owner_organization);
+        self.rows.push((OFFER, args![id, owner, organization, self.village, false, now, now.plus_days(90)]));
+        id
+    }
+
+    pub fn household(&mut self, app: &App) -> Id<Household> {
+        let (id, now) = (app.ids.next::<Household>(), app.clock.now());
+        let seal = |place: &str, text: &str| app.vault.seal(place, id.raw(), text).unwrap();
+        let (head, number) = (seal("household.head", "向某甲"), seal("household.citizen_id", "0"));
+        let index = id.raw().to_be_bytes().to_vec();
+        self.rows.push((HOUSEHOLD, args![id, self.village, head, number, index, self.author.account, now]));
+        id
+    }
+
+    fn consent(&mut self, app: &App) -> Id<Consent> {
+        let household = self.household(app);
+        let id = app.ids.next();
+        self.rows.push((CONSENT, args![id, household, false, self.author.account, app.clock.now()]));
+        id
+    }
+
+    /// An organization that waits for the federation's desk.
+    fn applied(&mut self, app: &App) -> Id<Organization> {
+        self.organization(app, self.seat)
+    }
+
+    /// Uploaded by the actor, or by the colleague who writes the needs there.
+    async fn import(&self, app: &App) -> Id<ImportFile> {
+        let uploader = self.actor.clone().filter(|_| self.is_own()).unwrap_or_else(|| self.author.clone());
+        let scope = Scope::new(Some(uploader), Action::Registry);
+        let bytes = SHEET.as_bytes().to_vec();
+        let file = ImportFile { kind: imports::Kind::Households, name: "户.csv".to_owned(), bytes };
+        imports::keep(app, &scope, &file).await.unwrap()
+    }
+
+    async fn invitation(&self, app: &App) -> String {
+        let new = NewInvitation {
+            role: Role::InformationOfficer,
+            region: Some(self.village),
+            name: "新来的信息员".to_owned(),
+        };
+        accounts::invite(app, &app.act(&Scope::system(Action::Invite)), new).await.unwrap()
+    }
+
+    /// Something happened in the column's village.
+    pub fn event(&mut self, app: &App) {
+        let (id, now) = (app.ids.next::<()>().raw(), app.clock.now());
+        self.rows.push((EVENT, args![id, now, id, self.village]));
+    }
+}
+
+/// Different for each picture, as its hash would be.
+fn photo_bytes(id: Id<Photo>) -> Vec<u8> {
+    id.raw().to_be_bytes().to_vec()
+}
