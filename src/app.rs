@@ -56,7 +56,7 @@ pub enum StartError {
     Db(#[from] DbError),
     #[error("the region data cannot be read: {0}")]
     Regions(String),
-    #[error("the search index cannot be opened: {0}")]
+    #[error("the search index in the data folder cannot be opened; is another Jiedui running on it? {0}")]
     Search(crate::search::Error),
     #[error("no randomness: {0}")]
     Random(#[from] getrandom::Error),
@@ -72,24 +72,26 @@ impl App {
         let file = |error| StartError::File(config.data.display().to_string(), error);
         std::fs::create_dir_all(&config.data).map_err(file)?;
         let key = master_key(&config.data, &Random::System)?;
+        // The database first: it says most clearly that another process has the folder.
+        let db = Db::open(&config.database_url).await?;
         let search = Search::open(config.data.join("index")).await.map_err(StartError::Search)?;
-        Self::assemble(config, key, search, Clock::System, Random::System).await
+        Self::assemble(config, key, (db, search), Clock::System, Random::System).await
     }
 
     /// An application with a clock that the test moves, repeatable randomness and an index in memory.
     pub async fn for_tests(config: Config, clock: Clock) -> Result<Self, StartError> {
+        let db = Db::open(&config.database_url).await?;
         let search = Search::in_memory().await.map_err(StartError::Search)?;
-        Self::assemble(config, [7; 32], search, clock, Random::seeded(1)).await
+        Self::assemble(config, [7; 32], (db, search), clock, Random::seeded(1)).await
     }
 
     async fn assemble(
         config: Config,
         key: [u8; 32],
-        search: Search,
+        (db, search): (Db, Search),
         clock: Clock,
         random: Random,
     ) -> Result<Self, StartError> {
-        let db = Db::open(&config.database_url).await?;
         let (node,): (i64,) = db
             .write((), |tx, ()| Box::pin(tx.one(NEXT_NODE, Vec::new())))
             .await

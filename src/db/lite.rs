@@ -11,10 +11,12 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions, Executor, SqlSafeStr, SqlitePool};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::task::coop::unconstrained;
 
 use super::error::{DbError, Result};
 use super::migrate;
+use super::spin::Spin;
 use super::tx::{Conn, Health, Tx};
 
 /// So many transactions share one fsync at most.
@@ -24,6 +26,9 @@ const QUEUE: usize = 4096;
 const READERS: u32 = 8;
 /// A transaction awaits nothing but the database; longer than this is a mistake.
 const LIMIT: Duration = Duration::from_secs(5);
+
+/// Keeps what one job did and begins the next.
+const NEXT_JOB: &str = "RELEASE job; SAVEPOINT job";
 
 /// Gets the fate of the commit after the job ran.
 type Answer = Box<dyn FnOnce(Option<DbError>) + Send>;
@@ -35,9 +40,16 @@ pub(super) struct Lite {
     readers: SqlitePool,
     jobs: mpsc::Sender<Job>,
     alive: Arc<AtomicBool>,
-    writer: Arc<Mutex<Option<tokio::task::JoinHandle<()>>>>,
+    stop: Arc<Stop>,
     /// Held for as long as the database is open: one process owns the file.
     _lock: Arc<File>,
+}
+
+/// How the writer is asked to end, and tells that it has.
+#[derive(Debug)]
+struct Stop {
+    asked: Notify,
+    ended: Mutex<Option<oneshot::Receiver<()>>>,
 }
 
 impl Lite {
@@ -50,6 +62,7 @@ impl Lite {
             .synchronous(SqliteSynchronous::Full)
             .pragma("fullfsync", "1")
             .pragma("cache_size", "-65536")
+            .pragma("temp_store", "memory")
             .foreign_keys(true)
             .statement_cache_capacity(512)
             .busy_timeout(Duration::from_secs(10));
@@ -67,11 +80,19 @@ impl Lite {
         }
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
+            // A connection to a file does not go stale, and asking costs as much as a short read.
+            .test_before_acquire(false)
             .connect_lazy_with(options.read_only(true).pragma("query_only", "1"));
         let (jobs, queue) = mpsc::channel(QUEUE);
         let alive = Arc::new(AtomicBool::new(true));
-        let task = tokio::spawn(run(Tx::new(Conn::Lite(writer)), queue, Arc::clone(&alive)));
-        Ok(Self { readers, jobs, alive, writer: Arc::new(Mutex::new(Some(task))), _lock: Arc::new(lock) })
+        let (tell, ended) = oneshot::channel();
+        let stop = Arc::new(Stop { asked: Notify::new(), ended: Mutex::new(Some(ended)) });
+        let work = run(Tx::new(Conn::Lite(writer)), queue, Arc::clone(&alive), Arc::clone(&stop));
+        spawn_writer(async move {
+            work.await;
+            drop(tell);
+        })?;
+        Ok(Self { readers, jobs, alive, stop, _lock: Arc::new(lock) })
     }
 
     pub(super) const fn readers(&self) -> &SqlitePool {
@@ -99,16 +120,14 @@ impl Lite {
             async move {
                 let whole = async {
                     let done = work(tx, input).await?;
-                    tx.flush().await?;
+                    if tx.health != Health::Good {
+                        return Err(DbError::Poisoned.into());
+                    }
+                    tx.flush_and(NEXT_JOB).await?;
                     Ok(done)
                 };
                 let done = tokio::time::timeout(LIMIT, whole).await;
                 let done = done.unwrap_or_else(|_| Err(DbError::TooSlow.into()));
-                let done = if done.is_ok() && tx.health != Health::Good {
-                    Err(DbError::Poisoned.into())
-                } else {
-                    done
-                };
                 let keep = done.is_ok();
                 let answer: Answer = Box::new(move |lost| {
                     let done = match lost {
@@ -128,11 +147,21 @@ impl Lite {
 
     pub(super) async fn close(&self) {
         self.readers.close().await;
-        let task = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(task) = task {
-            task.abort();
+        self.stop.asked.notify_one();
+        let ended = self.stop.ended.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(ended) = ended {
+            drop(ended.await);
         }
     }
+}
+
+/// Runs the writer on a thread of its own that does not sleep at once while sqlx's thread runs a statement: among the
+/// tasks of a busy runtime every statement would wait for a turn. `docs/decisions/database.md` has the measurement.
+fn spawn_writer(work: impl Future<Output = ()> + Send + 'static) -> Result<()> {
+    let failed = |error: std::io::Error| DbError::Setup(format!("cannot start the database writer: {error}"));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(failed)?;
+    let thread = std::thread::Builder::new().name("jiedui-writer".to_owned());
+    thread.spawn(move || runtime.block_on(Spin::new(unconstrained(work)))).map(drop).map_err(failed)
 }
 
 /// Takes the lock file beside the database, so that no second process opens it.
@@ -151,9 +180,17 @@ fn lock(path: &Path) -> Result<File> {
     }
 }
 
-async fn run(mut tx: Tx, mut queue: mpsc::Receiver<Job>, alive: Arc<AtomicBool>) {
+async fn run(mut tx: Tx, mut queue: mpsc::Receiver<Job>, alive: Arc<AtomicBool>, stop: Arc<Stop>) {
     let mut batch = Vec::with_capacity(BATCH);
-    while queue.recv_many(&mut batch, BATCH).await > 0 {
+    loop {
+        let taken = tokio::select! {
+            taken = queue.recv_many(&mut batch, BATCH) => taken,
+            () = stop.asked.notified() => 0,
+        };
+        if taken == 0 {
+            tx.close().await;
+            return;
+        }
         let mut answers = Vec::with_capacity(batch.len());
         let done = commit_all(&mut tx, &mut batch, &mut answers).await;
         if let Err(error) = &done {
@@ -180,7 +217,9 @@ async fn commit_all(tx: &mut Tx, batch: &mut Vec<Job>, answers: &mut Vec<Answer>
             continue;
         };
         answers.push(answer);
-        tx.control(if keep { "RELEASE job; SAVEPOINT job" } else { "ROLLBACK TO job" }).await?;
+        if !keep {
+            tx.control("ROLLBACK TO job").await?;
+        }
     }
     tx.control("RELEASE job; COMMIT").await
 }

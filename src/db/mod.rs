@@ -9,6 +9,7 @@ mod error;
 mod lite;
 mod migrate;
 mod postgres;
+mod spin;
 mod sql;
 mod tx;
 mod value;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{AssertSqlSafe, Executor, PgPool, SqlSafeStr};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgPool, SqlSafeStr};
 
 use super::error::{DbError, Result};
 use super::migrate;
@@ -16,6 +16,8 @@ use super::tx::{Conn, Health, Tx};
 const WRITERS: u32 = 14;
 const READERS: u32 = 14;
 const TRIES: u32 = 8;
+/// A connection that rested so long is tried before it is used.
+const STALE: Duration = Duration::from_secs(1);
 const LIMIT: Duration = Duration::from_secs(10);
 
 #[derive(Clone, Debug)]
@@ -28,7 +30,21 @@ impl Postgres {
     pub(super) async fn open(url: &str) -> Result<Self> {
         let options =
             PgConnectOptions::from_str(url)?.application_name("jiedui").statement_cache_capacity(512);
-        let pool = |size| PgPoolOptions::new().max_connections(size).acquire_timeout(Duration::from_secs(20));
+        let pool = |size| {
+            PgPoolOptions::new()
+                .max_connections(size)
+                .acquire_timeout(Duration::from_secs(20))
+                // A connection that was in use a moment ago is not asked whether it lives: that is a round trip.
+                .test_before_acquire(false)
+                .before_acquire(|conn, about| {
+                    Box::pin(async move {
+                        if about.idle_for >= STALE {
+                            conn.ping().await?;
+                        }
+                        Ok(true)
+                    })
+                })
+        };
         let writers = pool(WRITERS).connect_with(options.clone()).await?;
         let mut conn = writers.acquire().await?;
         migrate::postgres(&mut conn).await?;
@@ -99,23 +115,14 @@ where
 {
     tx.control("BEGIN").await?;
     let done = match work(tx, input).await {
-        Ok(value) => tx.flush().await.map(|()| value).map_err(E::from),
+        Ok(_) if tx.health != Health::Good => Err(DbError::Poisoned.into()),
+        Ok(value) => tx.flush_and("COMMIT").await.map(|()| value).map_err(E::from),
         Err(error) => Err(error),
     };
-    match done {
-        Ok(value) if tx.health == Health::Good => {
-            tx.control("COMMIT").await?;
-            Ok(value)
-        }
-        Ok(_) => {
-            tx.control("ROLLBACK").await?;
-            Err(DbError::Poisoned.into())
-        }
-        Err(error) => {
-            tx.control("ROLLBACK").await?;
-            Err(error)
-        }
+    if done.is_err() {
+        tx.control("ROLLBACK").await?;
     }
+    done
 }
 
 /// A connection in an unknown state is closed, never given back to the pool.

@@ -1,7 +1,7 @@
 //! One transaction, as the code inside `Db::write` sees it.
 
 use sqlx::pool::PoolConnection;
-use sqlx::{Postgres, SqliteConnection};
+use sqlx::{Connection, Postgres, SqliteConnection};
 
 use super::append::Queue;
 use super::error::{DbError, Result, is_retryable};
@@ -48,8 +48,20 @@ impl Tx {
         if self.queue.is_full() { self.flush().await } else { Ok(()) }
     }
 
+    /// Sends what was appended and then `control`, on `SQLite` in the same call.
+    pub(super) async fn flush_and(&mut self, control: &'static str) -> Result<()> {
+        if let Conn::Lite(_) = &self.conn
+            && let Some((mut script, args)) = self.queue.take_script()
+        {
+            script.push_str(control);
+            return self.run(&script, args).await.map(drop);
+        }
+        self.flush().await?;
+        self.control(control).await
+    }
+
     /// Sends what was appended.
-    pub(super) async fn flush(&mut self) -> Result<()> {
+    async fn flush(&mut self) -> Result<()> {
         let waiting = match &self.conn {
             Conn::Lite(_) => self.queue.take_script(),
             Conn::Postgres(_) => self.queue.take_statement(),
@@ -117,6 +129,15 @@ impl Tx {
             self.health = if is_retryable(&error) { Health::Retry } else { Health::Poisoned };
             DbError::from(error)
         })
+    }
+
+    /// Ends the connection in order; what was written is in the file already.
+    pub(super) async fn close(self) {
+        if let Conn::Lite(conn) = self.conn
+            && let Err(error) = conn.close().await
+        {
+            tracing::warn!(%error, "the writer's connection did not close in order");
+        }
     }
 
     /// Runs fixed control text: begin, savepoint, commit.
