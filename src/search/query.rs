@@ -7,7 +7,7 @@ use super::taxonomy::Category;
 use crate::kernel::region::Region;
 
 /// What is sought. Every filter that is set must hold.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Query {
     pub kind: Kind,
     /// As typed. Blank lists everything the filters allow; text without any letter or digit finds nothing.
@@ -64,7 +64,7 @@ crate::text_enum! {
 }
 
 /// The place of a hit in the order, highest first. It holds an inner id: show it only as an opaque token.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cursor {
     pub rank: u64,
     pub published_at: i64,

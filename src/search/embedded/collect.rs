@@ -1,16 +1,19 @@
 //! One pass over the documents found: the best of a page, the total and the facets.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::collections::{BTreeMap, BinaryHeap};
+use std::mem;
 use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{ColumnValues, StrColumn};
+use tantivy::columnar::{Cardinality, Column, ColumnValues};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use crate::search::doc::Urgency;
+use super::count::{Counting, Counts};
 use crate::search::query::{Cursor, Facets, Hit, Hits, Sort};
-use crate::search::taxonomy::Category;
+
+/// Documents looked at together: reading a column for several at once costs a fraction of reading it one by one.
+const BLOCK: usize = 64;
 
 /// Gathers the page after `after`.
 pub struct Page {
@@ -20,15 +23,6 @@ pub struct Page {
     pub facets: Option<Counting>,
 }
 
-/// What facets are counted by.
-#[derive(Clone, Copy)]
-pub struct Counting {
-    /// A region's code divided by this is the same for all of one child region.
-    pub region_step: i64,
-    /// Count leaves instead of tops.
-    pub leaves: bool,
-}
-
 /// What one segment found.
 pub struct Found {
     best: Vec<(Cursor, Score)>,
@@ -36,15 +30,27 @@ pub struct Found {
     facets: Option<Facets>,
 }
 
-type Column<T> = Arc<dyn ColumnValues<T>>;
+pub(super) type Values<T> = Arc<dyn ColumnValues<T>>;
+
+/// The values of a column that every document has.
+pub(super) fn values<T: PartialOrd + Copy + Default + std::fmt::Debug + Send + Sync + 'static>(
+    column: Column<T>,
+) -> Values<T> {
+    match column.get_cardinality() {
+        Cardinality::Full => column.values,
+        Cardinality::Optional | Cardinality::Multivalued => column.first_or_default_col(T::default()),
+    }
+}
 
 pub struct Segment {
     sort: Sort,
     after: Option<Cursor>,
     limit: usize,
-    id: Column<i64>,
-    published_at: Column<i64>,
-    urgency: Column<u64>,
+    id: Values<i64>,
+    published_at: Values<i64>,
+    urgency: Values<u64>,
+    /// Found and not looked at yet.
+    waiting: Vec<(DocId, Score)>,
     /// The worst of the best on top.
     best: BinaryHeap<Reverse<(Cursor, Scored)>>,
     total: u64,
@@ -71,46 +77,23 @@ impl Ord for Scored {
     }
 }
 
-struct Counts {
-    by: Counting,
-    region: Column<i64>,
-    category: Column<u64>,
-    beneficiary: Option<StrColumn>,
-    regions: HashMap<i64, u64>,
-    categories: HashMap<u64, u64>,
-    beneficiaries: HashMap<u64, u64>,
-    urgencies: HashMap<u64, u64>,
-}
-
 impl Collector for Page {
     type Fruit = Hits;
     type Child = Segment;
 
     fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<Segment> {
         let fast = segment.fast_fields();
-        let facets = match self.facets {
-            None => None,
-            Some(by) => Some(Counts {
-                by,
-                region: fast.i64("region")?.first_or_default_col(0),
-                category: fast.u64("category")?.first_or_default_col(0),
-                beneficiary: fast.str("beneficiary")?,
-                regions: HashMap::new(),
-                categories: HashMap::new(),
-                beneficiaries: HashMap::new(),
-                urgencies: HashMap::new(),
-            }),
-        };
         Ok(Segment {
             sort: self.sort,
             after: self.after,
             limit: self.limit,
-            id: fast.i64("id")?.first_or_default_col(0),
-            published_at: fast.i64("published_at")?.first_or_default_col(0),
-            urgency: fast.u64("urgency")?.first_or_default_col(0),
+            id: values(fast.i64("id")?),
+            published_at: values(fast.i64("published_at")?),
+            urgency: values(fast.u64("urgency")?),
+            waiting: Vec::with_capacity(BLOCK),
             best: BinaryHeap::new(),
             total: 0,
-            facets,
+            facets: self.facets.map(|by| Counts::new(by, segment)).transpose()?,
         })
     }
 
@@ -141,14 +124,48 @@ impl Collector for Page {
 }
 
 impl Segment {
-    fn place(&self, doc: DocId, score: Score) -> Cursor {
-        let rank = match self.sort {
+    /// Looks at what waits.
+    fn look(&mut self) {
+        let waiting = mem::take(&mut self.waiting);
+        let docs: Vec<DocId> = waiting.iter().map(|(doc, _)| *doc).collect();
+        if let Some(counts) = &mut self.facets {
+            counts.add(&docs);
+        }
+        let mut published = vec![0; docs.len()];
+        self.published_at.get_vals(&docs, &mut published);
+        for ((doc, score), published) in waiting.iter().zip(published) {
+            self.offer(*doc, *score, published);
+        }
+        self.waiting = waiting;
+        self.waiting.clear();
+    }
+
+    fn rank(&self, doc: DocId, score: Score) -> u64 {
+        match self.sort {
             // The bits of floats that are not negative stand in the order of the floats.
             Sort::Relevance => u64::from(score.max(0.0).to_bits()),
             Sort::Newest => 0,
             Sort::Urgency => self.urgency.get_val(doc),
-        };
-        Cursor { rank, published_at: self.published_at.get_val(doc), id: self.id.get_val(doc) }
+        }
+    }
+
+    /// Takes the document if it belongs on the page so far. One more than the page holds tells whether there is a next.
+    fn offer(&mut self, doc: DocId, score: Score, published_at: i64) {
+        let rank = self.rank(doc, score);
+        let full = self.best.len() > self.limit;
+        let worst = self.best.peek().filter(|_| full).map(|worst| worst.0.0);
+        // Most documents end here, without their id being read.
+        if worst.is_some_and(|worst| (rank, published_at) < (worst.rank, worst.published_at)) {
+            return;
+        }
+        let place = Cursor { rank, published_at, id: self.id.get_val(doc) };
+        if self.after.is_some_and(|after| place >= after) || worst.is_some_and(|worst| place <= worst) {
+            return;
+        }
+        if full {
+            self.best.pop();
+        }
+        self.best.push(Reverse((place, Scored(score))));
     }
 }
 
@@ -157,66 +174,19 @@ impl SegmentCollector for Segment {
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
-        if let Some(counts) = &mut self.facets {
-            counts.count(doc, self.urgency.get_val(doc));
+        self.waiting.push((doc, score));
+        if self.waiting.len() == BLOCK {
+            self.look();
         }
-        let place = self.place(doc, score);
-        if self.after.is_some_and(|after| place >= after) {
-            return;
-        }
-        // One more than the page holds tells whether there is a next page.
-        if self.best.len() > self.limit {
-            if self.best.peek().is_some_and(|worst| worst.0.0 >= place) {
-                return;
-            }
-            self.best.pop();
-        }
-        self.best.push(Reverse((place, Scored(score))));
     }
 
-    fn harvest(self) -> Found {
+    fn harvest(mut self) -> Found {
+        self.look();
         Found {
             best: self.best.into_iter().map(|Reverse((place, score))| (place, score.0)).collect(),
             total: self.total,
             facets: self.facets.map(Counts::named),
         }
-    }
-}
-
-impl Counts {
-    fn count(&mut self, doc: DocId, urgency: u64) {
-        let category = self.category.get_val(doc);
-        let category = if self.by.leaves { category } else { category / 100 * 100 };
-        *self.categories.entry(category).or_default() += 1;
-        // Division rounds down: the digits below the child level become zeros again.
-        *self
-            .regions
-            .entry(self.region.get_val(doc) / self.by.region_step * self.by.region_step)
-            .or_default() += 1;
-        *self.urgencies.entry(urgency).or_default() += 1;
-        if let Some(word) = self.beneficiary.as_ref().and_then(|column| column.ords().first(doc)) {
-            *self.beneficiaries.entry(word).or_default() += 1;
-        }
-    }
-
-    fn named(self) -> Facets {
-        let mut facets = Facets::default();
-        for (number, n) in self.categories {
-            facets.categories.extend(Category::from_number(number).map(|c| (c, n)));
-        }
-        facets.regions.extend(self.regions);
-        for urgency in Urgency::ALL {
-            facets.urgencies.extend(self.urgencies.get(&(*urgency as u64)).map(|n| (*urgency, *n)));
-        }
-        for (ord, n) in self.beneficiaries {
-            let mut word = String::new();
-            let known =
-                self.beneficiary.as_ref().is_some_and(|c| c.ord_to_str(ord, &mut word).unwrap_or(false));
-            if known && !word.is_empty() {
-                facets.beneficiaries.insert(word, n);
-            }
-        }
-        facets
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher};
 
+use super::answers::Answers;
 use super::schema::{self, Fields};
 use crate::search::Error;
 use crate::search::doc::{Doc, Kind};
@@ -18,6 +19,7 @@ const COMPLETE: &str = "complete";
 
 pub struct Generation {
     pub fields: Fields,
+    pub answers: Answers,
     writer: Mutex<IndexWriter>,
     reader: IndexReader,
     /// None in memory.
@@ -41,7 +43,7 @@ impl Generation {
         // One thread: the database is the bottleneck, and documents keep their order.
         let writer = Mutex::new(index.writer_with_num_threads(1, BUFFER)?);
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { fields, writer, reader, folder })
+        Ok(Self { fields, answers: Answers::default(), writer, reader, folder })
     }
 
     pub fn searcher(&self) -> Searcher {
@@ -74,6 +76,7 @@ impl Generation {
     pub fn commit(&self) -> Result<(), Error> {
         self.writer().commit()?;
         self.reader.reload()?;
+        self.answers.forget();
         Ok(())
     }
 

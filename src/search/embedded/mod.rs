@@ -6,18 +6,20 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+mod answers;
 mod ask;
 mod collect;
+mod count;
 mod generation;
 mod schema;
 
-use collect::{Counting, Page};
+use collect::Page;
+use count::Counting;
 use generation::Generation;
 
 use super::doc::{Doc, Kind};
 use super::query::{Hits, Query};
 use super::{Error, taxonomy, words};
-use crate::kernel::region::{Level, Region};
 
 /// Names the folder of the index in use.
 const CURRENT: &str = "current";
@@ -88,14 +90,25 @@ impl Embedded {
 
     pub fn query(&self, query: &Query) -> Result<Hits, Error> {
         let current = self.current();
-        let engine_query = ask::query(query, &current.fields);
+        let edition = current.answers.edition();
+        let known = current.answers.of(query).filter(|_| query.facets);
+        if let (Some(known), None) = (&known, query.after) {
+            return Ok(known.clone());
+        }
         let page = Page {
             sort: query.sort,
             after: query.after,
             limit: query.limit.min(LONGEST_PAGE),
-            facets: query.facets.then(|| counting(query)),
+            facets: (query.facets && known.is_none()).then(|| Counting::of(query)),
         };
-        Ok(current.searcher().search(&engine_query, &page)?)
+        let hits = current.searcher().search(&ask::query(query, &current.fields), &page)?;
+        if query.facets && query.after.is_none() {
+            current.answers.keep(edition, query, &hits);
+        }
+        Ok(match known {
+            Some(known) => Hits { total: known.total, facets: known.facets, ..hits },
+            None => hits,
+        })
     }
 
     pub fn begin_rebuild(&self) -> Result<(), Error> {
@@ -152,19 +165,6 @@ impl Embedded {
     fn next(&self) -> MutexGuard<'_, Option<Next>> {
         self.next.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn counting(query: &Query) -> Counting {
-    Counting {
-        region_step: query.region.map_or(Level::Province.divisor(), child_step),
-        leaves: query.category.is_some(),
-    }
-}
-
-/// What the codes of the regions just below this one are multiples of.
-fn child_step(region: Region) -> i64 {
-    let below = Level::ALL.into_iter().find(|level| *level > region.level());
-    below.unwrap_or(Level::Village).divisor()
 }
 
 /// The index in use, if this version of the program made it; else an empty one.
