@@ -19,58 +19,56 @@ use std::time::{Duration, Instant};
 
 use jiedui::access::{Account, Action, Actor, Once, Role, Scope};
 use jiedui::app::App;
-use jiedui::args;
 use jiedui::claims::{self, NewClaim};
-use jiedui::config::{Config, Rules, SmsSetting};
-use jiedui::db::{Db, DbError};
 use jiedui::kernel::clock::{Clock, Time};
 use jiedui::kernel::id::Id;
 use jiedui::needs::Need;
 
+use support::needs::{Made, Maker, fill};
+use support::{Database, Random, add_account, median, postgres};
+
+mod support;
+
 const TASKS: usize = 64;
-const NEEDS: i64 = 20_000;
+const NEEDS: usize = 20_000;
 const SECONDS: u64 = 8;
 const ROUNDS: usize = 3;
-const VILLAGE: i64 = 422_802_001_200;
+/// What each need asks for: more than a run can claim.
+const REQUESTED: i64 = 1_000_000;
 
 #[tokio::main]
 async fn main() {
     let folder = tempfile::tempdir_in(".").unwrap();
-    let sqlite = format!("sqlite://{}", folder.path().join("bench.db").display());
-    let postgres = std::env::var("JIEDUI_TEST_POSTGRES_URL").ok();
-    let (mut lite, mut pg, mut tpcb) = (Vec::new(), Vec::new(), Vec::new());
-    let lite_bench = Bench::open(&sqlite, folder.path()).await;
-    let pg_bench = match &postgres {
-        Some(url) => Some(Bench::open(&fresh_database(url), folder.path()).await),
-        None => None,
-    };
+    let databases = Database::all(folder.path());
+    let mut benches = Vec::new();
+    for database in &databases {
+        benches.push(Bench::open(database, folder.path()).await);
+    }
+    let (mut rates, mut tpcb) = (vec![Vec::new(); benches.len()], Vec::new());
     // Interleaved rounds: the disk's mood changes by the minute.
     for round in 0..ROUNDS {
-        if let Some(url) = &postgres {
-            tpcb.extend(pgbench(url, round == 0));
+        if let Some(url) = postgres() {
+            tpcb.extend(pgbench(&url, round == 0));
         }
-        lite.push(lite_bench.run(round).await);
-        if let Some(bench) = &pg_bench {
-            pg.push(bench.run(round).await);
+        for (bench, rates) in benches.iter().zip(&mut rates) {
+            rates.push(bench.run(round).await);
         }
     }
     println!("\nmedian of {ROUNDS} rounds of {SECONDS} s, {TASKS} tasks, {NEEDS} needs");
     let yard = median(&mut tpcb);
-    for (name, rates, target) in [("SQLite", &mut lite, 2.0), ("PostgreSQL", &mut pg, 0.8)] {
-        let Some(rate) = median(rates) else {
-            println!("{name}: not measured, JIEDUI_TEST_POSTGRES_URL is not set");
-            continue;
-        };
+    for ((database, rates), aim) in databases.iter().zip(&mut rates).zip([2.0, 0.8]) {
+        let (name, rate) = (database.name, median(rates).unwrap());
         match yard {
             Some(yard) => println!(
-                "{name}: {rate:.0} durable claims/s = {:.2} x pgbench TPC-B -c 64 ({yard:.0} tps); aim {target}",
+                "{name}: {rate:.0} durable claims/s = {:.2} x pgbench TPC-B -c 64 ({yard:.0} tps); aim {aim}",
                 rate / yard
             ),
             None => println!("{name}: {rate:.0} durable claims/s; pgbench was not run"),
         }
     }
-    for bench in std::iter::once(&lite_bench).chain(pg_bench.as_ref()) {
+    for bench in &benches {
         assert!(claims::check_sums(&bench.app.db).await.unwrap().is_empty(), "the sums do not hold");
+        bench.app.db.close().await;
     }
     println!("all sums hold");
 }
@@ -82,18 +80,14 @@ struct Bench {
 }
 
 impl Bench {
-    async fn open(url: &str, folder: &std::path::Path) -> Self {
-        let config = Config {
-            data: folder.to_owned(),
-            database_url: url.to_owned(),
-            public_url: "http://localhost".to_owned(),
-            rules: Rules::default(),
-            sms: SmsSetting::Log,
-        };
-        let app = App::for_tests(config, Clock::manual(Time(1_772_413_200_000))).await.unwrap();
+    async fn open(database: &Database, folder: &std::path::Path) -> Self {
+        let clock = Clock::manual(Time(1_772_413_200_000));
+        let app = App::for_tests(database.config(folder), clock).await.unwrap();
         let account = app.ids.next::<Account>();
-        let needs: Vec<Id<Need>> = (0..NEEDS).map(|_| app.ids.next()).collect();
-        fill(&app.db, account, &needs).await;
+        add_account(&app.db, account).await;
+        let mut maker = Maker::new(&app, 1);
+        let make = || Made { requested: REQUESTED, claimed: 0, ..maker.next() };
+        let needs = fill(&app, account, NEEDS, make).await;
         let donor =
             Actor { account, role: Role::Donor, region: None, organization: None, name: "donor".into() };
         Self { app, donor, needs }
@@ -109,12 +103,10 @@ impl Bench {
             let act = app.act(&Scope::new(Some(self.donor.clone()), Action::Claim));
             let needs = self.needs.clone();
             tasks.spawn(async move {
-                let mut state = (task * 7919 + round * 104_729 + 1) as u64;
+                let mut random = Random((task * 7919 + round * 104_729 + 1) as u64);
                 let mut turn = 0_u64;
                 while !stop.load(Ordering::Relaxed) {
-                    state =
-                        state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-                    let need = needs[usize::try_from(state >> 33).unwrap() % needs.len()];
+                    let need = random.pick(&needs);
                     let once = Once::new(&format!("bench-{round}-{task}-{turn}"), &[]).unwrap();
                     turn += 1;
                     let input = (
@@ -144,36 +136,6 @@ impl Bench {
     }
 }
 
-async fn fill(db: &Db, account: Id<Account>, needs: &[Id<Need>]) {
-    let add: Result<(), DbError> = db
-        .write(account, |tx, account| {
-            Box::pin(async move {
-                let sql = "INSERT INTO account (id, role, name, phone, phone_index, password, created_at) \
-                    VALUES ($1, 'donor', 'donor', $2, $2, 'none', 0)";
-                tx.exec(sql, args![account, account.raw().to_be_bytes().to_vec()]).await.map(drop)
-            })
-        })
-        .await;
-    add.unwrap();
-    for chunk in needs.chunks(500) {
-        let add: Result<(), DbError> = db
-            .write((account, chunk.to_vec()), |tx, (account, ids)| {
-                Box::pin(async move {
-                    for id in ids {
-                        let sql = "INSERT INTO need (id, region, beneficiary, category, tags, title, detail, unit, urgency, \
-                            about_minor, requested, claimed, delivered, received, stage, version, created_by, created_at, \
-                            published_at) VALUES ($1, $2, 'village', 'N0103', '', 'quilts', '', '床', 1, $3, 1000000, 0, \
-                            0, 0, 'published', 0, $4, 0, 0)";
-                        tx.exec(sql, args![id, VILLAGE, false, account]).await?;
-                    }
-                    Ok(())
-                })
-            })
-            .await;
-        add.unwrap();
-    }
-}
-
 /// Transactions per second of pgbench's TPC-B-like script at scale 64, or nothing when it cannot run.
 fn pgbench(url: &str, first: bool) -> Option<f64> {
     if first {
@@ -190,17 +152,4 @@ fn pgbench(url: &str, first: bool) -> Option<f64> {
     let tps = text.lines().find_map(|line| line.strip_prefix("tps = "))?.split(' ').next()?.parse().ok()?;
     println!("pgbench TPC-B: {tps:.0} tps");
     Some(tps)
-}
-
-fn fresh_database(url: &str) -> String {
-    let name = format!("jiedui_bench_{}", std::process::id());
-    let made = Command::new("psql").args([url, "-qc", &format!("CREATE DATABASE {name}")]).status();
-    assert!(made.expect("psql is needed").success());
-    let (server, _) = url.rsplit_once('/').unwrap();
-    format!("{server}/{name}")
-}
-
-fn median(rates: &mut [f64]) -> Option<f64> {
-    rates.sort_by(f64::total_cmp);
-    rates.get(rates.len() / 2).copied()
 }
