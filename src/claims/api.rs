@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use futures::future::BoxFuture;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -21,10 +22,10 @@ pub fn routes() -> Routes {
         .post("/api/v1/needs/{id}/claims", Action::Claim, create)
         .get("/api/v1/claims", Action::ReadClaim, list)
         .get("/api/v1/claims/{id}", Action::ReadClaim, show)
-        .post("/api/v1/claims/{id}/acceptance", Action::ReceiveClaim, accept)
-        .post("/api/v1/claims/{id}/dispatch", Action::Claim, dispatch)
-        .post("/api/v1/claims/{id}/release", Action::Claim, release)
-        .post("/api/v1/claims/{id}/no-show", Action::ReceiveClaim, miss_out)
+        .post("/api/v1/claims/{id}/acceptance", Action::ReceiveClaim, perform(Deed::Accept))
+        .post("/api/v1/claims/{id}/dispatch", Action::Claim, perform(Deed::Dispatch))
+        .post("/api/v1/claims/{id}/release", Action::Claim, perform(Deed::Release))
+        .post("/api/v1/claims/{id}/no-show", Action::ReceiveClaim, perform(Deed::MissOut))
         .post("/api/v1/claims/{id}/deliveries", Action::Claim, deliver)
         .post("/api/v1/confirmations", Action::Enter, confirm)
 }
@@ -107,53 +108,19 @@ fn handed(app: &App, delivery: &Delivery) -> Value {
     })
 }
 
-async fn perform(
-    app: &App,
-    scope: &Scope,
-    key: &IdempotencyKey,
-    id: Id<Claim>,
+/// The handler of one deed.
+fn perform(
     what: Deed,
-) -> Result<Response> {
-    let once = key.once(&["api", &format!("{what:?}"), &id.raw().to_string()])?;
-    deed(app, scope, once, id, what).await?;
-    let scope = Scope::new(scope.actor().cloned(), Action::ReadClaim);
-    Ok(axum::Json(one(app, &scope, id).await?).into_response())
-}
-
-async fn accept(
-    scope: Scope,
-    State(app): State<App>,
-    PathId(id): PathId<Claim>,
-    key: IdempotencyKey,
-) -> Result<Response> {
-    perform(&app, &scope, &key, id, Deed::Accept).await
-}
-
-async fn dispatch(
-    scope: Scope,
-    State(app): State<App>,
-    PathId(id): PathId<Claim>,
-    key: IdempotencyKey,
-) -> Result<Response> {
-    perform(&app, &scope, &key, id, Deed::Dispatch).await
-}
-
-async fn release(
-    scope: Scope,
-    State(app): State<App>,
-    PathId(id): PathId<Claim>,
-    key: IdempotencyKey,
-) -> Result<Response> {
-    perform(&app, &scope, &key, id, Deed::Release).await
-}
-
-async fn miss_out(
-    scope: Scope,
-    State(app): State<App>,
-    PathId(id): PathId<Claim>,
-    key: IdempotencyKey,
-) -> Result<Response> {
-    perform(&app, &scope, &key, id, Deed::MissOut).await
+) -> impl Fn(Scope, State<App>, PathId<Claim>, IdempotencyKey) -> BoxFuture<'static, Result<Response>> + Clone
+{
+    move |scope, State(app), PathId(id), key| {
+        Box::pin(async move {
+            let once = key.once(&["api", &format!("{what:?}"), &id.raw().to_string()])?;
+            deed(&app, &scope, once, id, what).await?;
+            let scope = Scope::new(scope.actor().cloned(), Action::ReadClaim);
+            Ok(axum::Json(one(&app, &scope, id).await?).into_response())
+        })
+    }
 }
 
 #[derive(Debug, Deserialize)]

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use futures::future::BoxFuture;
 use serde::Deserialize;
 
 use crate::access::{Action, Once, Scope};
@@ -13,10 +14,10 @@ use crate::web::{Error, Form, FormKey, PathId, Result, Routes, see_other};
 
 pub(super) fn routes() -> Routes {
     Routes::new()
-        .post("/claims/{id}/acceptance", Action::ReceiveClaim, accept)
-        .post("/claims/{id}/dispatch", Action::Claim, dispatch)
-        .post("/claims/{id}/release", Action::Claim, release)
-        .post("/claims/{id}/no-show", Action::ReceiveClaim, miss_out)
+        .post("/claims/{id}/acceptance", Action::ReceiveClaim, button(Deed::Accept, "flash-claim-accepted"))
+        .post("/claims/{id}/dispatch", Action::Claim, button(Deed::Dispatch, "flash-claim-dispatched"))
+        .post("/claims/{id}/release", Action::Claim, button(Deed::Release, "flash-claim-released"))
+        .post("/claims/{id}/no-show", Action::ReceiveClaim, button(Deed::MissOut, "flash-claim-no-show"))
         .post("/claims/{id}/settlement", Action::SettleClaim, settle)
 }
 
@@ -48,40 +49,15 @@ async fn press(
     Ok(see_other(app, &format!("/claims/{}", app.tokens.seal(id)), Some(flash)))
 }
 
-async fn accept(
-    scope: Scope,
-    State(app): State<App>,
-    PathId(id): PathId<Claim>,
-    Form(key): Form<FormKey>,
-) -> Result<Response> {
-    press(&app, &scope, &key, id, (Deed::Accept, "flash-claim-accepted")).await
-}
-
-async fn dispatch(
-    scope: Scope,
-    State(app): State<App>,
-    PathId(id): PathId<Claim>,
-    Form(key): Form<FormKey>,
-) -> Result<Response> {
-    press(&app, &scope, &key, id, (Deed::Dispatch, "flash-claim-dispatched")).await
-}
-
-async fn release(
-    scope: Scope,
-    State(app): State<App>,
-    PathId(id): PathId<Claim>,
-    Form(key): Form<FormKey>,
-) -> Result<Response> {
-    press(&app, &scope, &key, id, (Deed::Release, "flash-claim-released")).await
-}
-
-async fn miss_out(
-    scope: Scope,
-    State(app): State<App>,
-    PathId(id): PathId<Claim>,
-    Form(key): Form<FormKey>,
-) -> Result<Response> {
-    press(&app, &scope, &key, id, (Deed::MissOut, "flash-claim-no-show")).await
+/// The handler of one button, with the message that the next page shows.
+fn button(
+    deed: Deed,
+    flash: &'static str,
+) -> impl Fn(Scope, State<App>, PathId<Claim>, Form<FormKey>) -> BoxFuture<'static, Result<Response>> + Clone
+{
+    move |scope, State(app), PathId(id), Form(key)| {
+        Box::pin(async move { press(&app, &scope, &key, id, (deed, flash)).await })
+    }
 }
 
 #[derive(Debug, Deserialize)]
