@@ -10,6 +10,7 @@
 
 mod address;
 mod biff;
+mod book;
 mod check;
 mod clean;
 mod columns;

@@ -16,6 +16,17 @@ async fn claim(visitor: &Visitor, need: &str, quantity: &str) -> Page {
     page.form("main form").set("quantity", quantity).submit().await
 }
 
+/// A claim of 4 that the village has accepted: its donor, the village's officer, its path.
+async fn accepted(site: &Site) -> (Visitor, Visitor, String) {
+    let (donor, _) = site.person("donor", None, DONOR).await;
+    let (officer, officer_id) = site.person("information_officer", Some(VILLAGE), OFFICER).await;
+    let (need, _) = site.need(officer_id, 10).await;
+    let path = claim(&donor, &need, "4").await.expect(200).path();
+    let form = officer.get(&path).await.form(&format!("form[action='{path}/acceptance']"));
+    let _ = form.submit().await.expect(200);
+    (donor, officer, path)
+}
+
 async fn deliver(visitor: &Visitor, claim: &str, quantity: &str) -> Page {
     let page = visitor.get(&format!("{claim}/deliveries/new")).await.expect(200);
     page.form("main form").set("quantity", quantity).submit().await
@@ -114,11 +125,7 @@ both! {
 
     async fn what_is_no_photo_is_said_at_the_field(env: Env) {
         let site = Site::start(&env).await;
-        let (donor, _) = site.person("donor", None, DONOR).await;
-        let (officer, officer_id) = site.person("information_officer", Some(VILLAGE), OFFICER).await;
-        let (need, _) = site.need(officer_id, 10).await;
-        let path = claim(&donor, &need, "4").await.expect(200).path();
-        let _ = officer.get(&path).await.form(&format!("form[action='{path}/acceptance']")).submit().await.expect(200);
+        let (donor, _, path) = accepted(&site).await;
         let large = vec![0; 30 * 1024 * 1024];
         for (bytes, words) in [(large.as_slice(), "不能超过 12 MB"), (b"%PDF-1.7 no photo".as_slice(), "这不是照片")] {
             let form = donor.get(&format!("{path}/deliveries/new")).await.form("main form");
@@ -134,11 +141,7 @@ both! {
 
     async fn a_wrong_or_old_code_opens_nothing(env: Env) {
         let site = Site::start(&env).await;
-        let (donor, _) = site.person("donor", None, DONOR).await;
-        let (officer, officer_id) = site.person("information_officer", Some(VILLAGE), OFFICER).await;
-        let (need, _) = site.need(officer_id, 10).await;
-        let path = claim(&donor, &need, "4").await.expect(200).path();
-        let _ = officer.get(&path).await.form(&format!("form[action='{path}/acceptance']")).submit().await.expect(200);
+        let (donor, officer, path) = accepted(&site).await;
         let _ = deliver(&donor, &path, "4").await.expect(200);
         let slip = officer.get(&path).await.form("form[action$='/slip']").submit().await.expect(200);
         let ask = async |code: &str| {

@@ -5,9 +5,10 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 
 use super::{AccountError, enter};
-use crate::access::{Action, Scope};
+use crate::access::{Account, Action, Scope};
 use crate::accounts::{PRIVACY_VERSION, SignUpFields, sign_up_donor, sign_up_enterprise};
 use crate::app::App;
+use crate::kernel::id::Id;
 use crate::kernel::message::Errors;
 use crate::organizations::Kind;
 use crate::web::{Context, Form, FormKey, Page, Result, Routes, see_other};
@@ -60,6 +61,13 @@ async fn privacy(c: Context) -> Page<PrivacyPage> {
     Page(PrivacyPage { c, version: PRIVACY_VERSION })
 }
 
+/// Signs the new account in and leads on to the needs, with a message.
+async fn welcome(app: &App, id: Id<Account>, flash: &'static str) -> Result<Response> {
+    let mut response = see_other(app, "/needs", Some(flash));
+    enter(app, id, &mut response).await?;
+    Ok(response)
+}
+
 async fn donor_form(c: Context) -> Page<DonorPage> {
     Page(DonorPage { c, errors: Errors::default(), fields: SignUpFields::default() })
 }
@@ -73,11 +81,7 @@ async fn donor(
     let once = FormKey { form_key: fields.form_key.clone() };
     let once = once.once(&["donor", &fields.person.phone, &fields.person.name])?;
     match sign_up_donor(&app, &app.act(&scope), once, &fields).await {
-        Ok(id) => {
-            let mut response = see_other(&app, "/needs", Some("flash-signed-up"));
-            enter(&app, id, &mut response).await?;
-            Ok(response)
-        }
+        Ok(id) => welcome(&app, id, "flash-signed-up").await,
         Err(AccountError::Invalid(errors)) => {
             Ok(Page(DonorPage { c, errors, fields }).invalid().into_response())
         }
@@ -104,11 +108,7 @@ async fn enterprise(
     let once = FormKey { form_key: fields.form_key.clone() };
     let once = once.once(&["enterprise", &fields.person.phone, &fields.registration.credit_code])?;
     match sign_up_enterprise(&app, &app.act(&scope), once, &fields).await {
-        Ok(id) => {
-            let mut response = see_other(&app, "/needs", Some("flash-organization-applied"));
-            enter(&app, id, &mut response).await?;
-            Ok(response)
-        }
+        Ok(id) => welcome(&app, id, "flash-organization-applied").await,
         Err(AccountError::Invalid(errors)) => {
             Ok(enterprise_page(c, errors, fields).invalid().into_response())
         }
