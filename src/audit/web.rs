@@ -8,6 +8,7 @@ use super::{Recorded, list};
 use crate::access::{Action, Scope};
 use crate::app::App;
 use crate::kernel::id::{Entity, Id};
+use crate::web::parts::cut;
 use crate::web::{Context, Page, Query, Result, Routes};
 
 /// Events on a page.
@@ -45,9 +46,8 @@ async fn show(
     Query(wish): Query<Wish>,
 ) -> Result<Page<AuditPage>> {
     let before = app.tokens.open::<Mark>(&wish.before).map(Id::raw);
-    let events = list(&app.db, &scope, before, EVENTS).await?;
-    let full = i64::try_from(events.len()).is_ok_and(|len| len == EVENTS);
-    let last = events.last().filter(|_| full).map(|event| c.id(Id::<Mark>::from_raw(event.id)));
+    let mut events = list(&app.db, &scope, before, EVENTS + 1).await?;
+    let last = cut(&mut events, EVENTS).map(|event| c.id(Id::<Mark>::from_raw(event.id)));
     let next = last.map(|before| format!("/audit?before={before}")).unwrap_or_default();
     Ok(Page(AuditPage { c, events, next }))
 }

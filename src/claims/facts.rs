@@ -49,10 +49,7 @@ pub struct Facts {
 impl Facts {
     /// The finest place that a public page may name.
     pub fn public_place(&self) -> Region {
-        match self.beneficiary {
-            Beneficiary::Household => self.region.at(Level::Township).unwrap_or(self.region),
-            Beneficiary::Village | Beneficiary::School | Beneficiary::Clinic => self.region,
-        }
+        self.beneficiary.public_place(self.region)
     }
 }
 

@@ -6,10 +6,11 @@ use axum::extract::State;
 
 use crate::access::Action;
 use crate::app::App;
-use crate::needs::public::card::{Card, Progress};
+use crate::needs::public::card::Card;
 use crate::needs::public::{Filter, list};
 use crate::reports::{Counts, counts};
 use crate::search::{Category, taxonomy};
+use crate::web::parts::Progress;
 use crate::web::{Context, Page, Result, Routes};
 
 /// The newest needs shown.

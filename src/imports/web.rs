@@ -94,20 +94,13 @@ type Received = (String, Option<(String, Vec<u8>)>);
 
 /// Reads the form; of a file that is too large, one byte more than the limit, so that the reader refuses it.
 async fn receive(mut form: Multipart) -> Result<Received> {
-    let unreadable = |error: axum::extract::multipart::MultipartError| {
-        if error.status() == Error::TooLarge.status() {
-            Error::TooLarge
-        } else {
-            Error::invalid("form", Message::new("form-unreadable").with("why", error.body_text()))
-        }
-    };
     let limit = Limits::default().bytes + 1;
     let (mut kind, mut file) = (String::new(), None);
-    while let Some(mut field) = form.next_field().await.map_err(unreadable)? {
+    while let Some(mut field) = form.next_field().await? {
         let name = field.name().unwrap_or_default().to_owned();
         let file_name = field.file_name().unwrap_or_default().to_owned();
         let mut bytes = Vec::new();
-        while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
+        while let Some(chunk) = field.chunk().await? {
             let room = limit - bytes.len();
             bytes.extend(chunk.iter().take(room));
         }

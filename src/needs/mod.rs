@@ -43,6 +43,16 @@ crate::text_enum! {
 }
 crate::text_column!(Beneficiary);
 
+impl Beneficiary {
+    /// The finest place that a public page may name: of a household its township, else the village itself.
+    pub fn public_place(self, village: Region) -> Region {
+        match self {
+            Self::Household => village.at(region::Level::Township).unwrap_or(village),
+            Self::Village | Self::School | Self::Clinic => village,
+        }
+    }
+}
+
 /// A need as stored.
 #[derive(Debug, Clone, FromRow)]
 pub struct Need {
@@ -95,12 +105,9 @@ impl Need {
         self.requested - self.claimed
     }
 
-    /// The finest place that a public page may name: for a household its township, else the village itself.
+    /// The finest place that a public page may name.
     pub fn public_place(&self) -> Region {
-        match self.beneficiary {
-            Beneficiary::Household => self.region.at(region::Level::Township).unwrap_or(self.region),
-            Beneficiary::Village | Beneficiary::School | Beneficiary::Clinic => self.region,
-        }
+        self.beneficiary.public_place(self.region)
     }
 
     pub fn tag_list(&self) -> impl Iterator<Item = &str> {

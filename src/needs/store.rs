@@ -157,33 +157,14 @@ pub(super) async fn insert(
     author: Id<Account>,
     now: Time,
 ) -> Result<()> {
-    let args = args![
-        id,
-        new.region,
-        new.beneficiary,
-        new.household,
-        new.consent,
-        new.category.as_str(),
-        new.tags.join(" "),
-        new.title.as_str(),
-        new.detail.as_str(),
-        new.unit.as_str(),
-        new.unit_price,
-        new.urgency,
-        new.about_minor,
-        new.receiving_body.as_deref(),
-        new.quantity,
-        author,
-        now,
-    ];
+    let args = [args![id], written(new), args![author, now]].concat();
     tx.exec(INSERT, args).await?;
     Ok(())
 }
 
-pub(super) async fn update(tx: &mut Tx, id: Id<Need>, version: i64, new: &NewNeed) -> Result<u64> {
-    let args = args![
-        id,
-        version,
+/// What an author writes, in the order of the columns.
+fn written(new: &NewNeed) -> Vec<crate::db::Value> {
+    args![
         new.region,
         new.beneficiary,
         new.household,
@@ -198,8 +179,11 @@ pub(super) async fn update(tx: &mut Tx, id: Id<Need>, version: i64, new: &NewNee
         new.about_minor,
         new.receiving_body.as_deref(),
         new.quantity,
-    ];
-    tx.exec(UPDATE, args).await
+    ]
+}
+
+pub(super) async fn update(tx: &mut Tx, id: Id<Need>, version: i64, new: &NewNeed) -> Result<u64> {
+    tx.exec(UPDATE, [args![id, version], written(new)].concat()).await
 }
 
 pub(super) async fn set_stage(

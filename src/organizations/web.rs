@@ -11,10 +11,11 @@ use crate::app::App;
 use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
 use crate::kernel::text::normalise;
+use crate::web::parts::cut;
 use crate::web::{Context, Error, Form, Page, PathId, Query, Result, Routes, see_other};
 
 /// Organizations on one page.
-const PAGE: usize = 50;
+const PAGE: i64 = 50;
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -85,12 +86,9 @@ const fn tag(stage: Stage) -> &'static str {
 
 async fn index(c: Context, scope: Scope, Query(filter): Query<Filter>) -> Result<Response> {
     let stage = Stage::parse(&filter.stage).unwrap_or(Stage::Applied);
-    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut rows = list(&c.app.db, &scope, stage, c.app.tokens.open(&filter.after), limit).await?;
-    let more = rows.len() > PAGE;
-    rows.truncate(PAGE);
+    let mut rows = list(&c.app.db, &scope, stage, c.app.tokens.open(&filter.after), PAGE + 1).await?;
     let here = format!("/organizations?stage={}", stage.as_str());
-    let next = rows.last().filter(|_| more).map(|last| format!("{here}&after={}", c.id(last.id)));
+    let next = cut(&mut rows, PAGE).map(|last| format!("{here}&after={}", c.id(last.id)));
     let first = if filter.after.is_empty() { String::new() } else { here };
     Ok(Page(ListPage { c, stage, rows, next: next.unwrap_or_default(), first }).into_response())
 }

@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::kernel::clock::Time;
 use crate::kernel::message::{Errors, Message};
 use crate::kernel::text::normalise;
+use crate::web::parts::cut;
 use crate::web::{Context, Error, Form, FormKey, Page, Query, Result, Routes, see_other};
 
 /// Households on one page.
@@ -77,14 +78,12 @@ async fn index(
     let surname = normalise(&search.surname).chars().next().map(String::from);
     let filter = Filter { region, surname, before, limit: PAGE + 1 };
     let mut rows = if errors.is_empty() { list(&app.db, &scope, &filter).await? } else { Vec::new() };
-    let more = rows.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
-    rows.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+    let last = cut(&mut rows, PAGE).map(|row| c.id(row.id));
     let query = |before: &str| {
         let encode = crate::web::page::urlencode;
         let (surname, village) = (encode(&search.surname), encode(&search.village));
         format!("/desk/households?surname={surname}&village={village}{before}")
     };
-    let last = rows.last().filter(|_| more).map(|row| c.id(row.id));
     let next = last.map(|last| query(&format!("&before={last}"))).unwrap_or_default();
     let first = if before.is_some() { query("") } else { String::new() };
     let villages = options(&app, &scope, c.t("household-any-village"));

@@ -11,6 +11,7 @@ use thiserror::Error;
 
 mod doc;
 mod embedded;
+mod place;
 mod query;
 pub mod tagger;
 pub mod taxonomy;

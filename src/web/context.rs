@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::kernel::id::{Entity, Id};
 use crate::kernel::message::Message;
 use crate::kernel::region::Region;
+use crate::search::taxonomy;
 
 /// The context of one page. Templates call it `c`.
 #[derive(Debug, Clone)]
@@ -106,6 +107,11 @@ impl Context {
     /// Where a region is, as people say it: 利川市团堡镇官田坝村.
     pub fn place(&self, region: impl Borrow<Region>) -> String {
         self.app.regions.short_name(*region.borrow())
+    }
+
+    /// The name of a category; its code when the taxonomy has lost it.
+    pub fn category(&self, code: &str) -> String {
+        taxonomy::get(code).map_or(code, |category| category.name(self.lang())).to_owned()
     }
 
     pub fn elder(&self) -> bool {

@@ -1,5 +1,6 @@
 //! What comes in: forms, queries, JSON, ids in paths. Each answers bad input in our own words.
 
+use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use serde::Deserialize;
@@ -27,6 +28,15 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
                 Message::new("form-unreadable").with("why", rejection.body_text()),
             )),
         }
+    }
+}
+
+impl From<MultipartError> for Error {
+    fn from(error: MultipartError) -> Self {
+        if error.status() == Self::TooLarge.status() {
+            return Self::TooLarge;
+        }
+        Self::invalid("form", Message::new("form-unreadable").with("why", error.body_text()))
     }
 }
 

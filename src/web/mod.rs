@@ -7,6 +7,7 @@ pub mod error;
 pub mod extract;
 pub mod i18n;
 pub mod page;
+pub mod parts;
 pub mod preferences;
 pub mod routes;
 

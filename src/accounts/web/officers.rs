@@ -13,10 +13,11 @@ use crate::app::App;
 use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
 use crate::organizations::read_place;
+use crate::web::parts::cut;
 use crate::web::{Context, Form, Page, PathId, Query, Result, Routes, see_other};
 
 /// Officers on one page.
-const PAGE: usize = 50;
+const PAGE: i64 = 50;
 
 pub(super) fn routes() -> Routes {
     Routes::new().get("/officers", Action::Invite, index).post("/officers", Action::Invite, submit).post(
@@ -79,11 +80,8 @@ async fn page(
     errors: Errors,
     fields: Fields,
 ) -> Result<OfficersPage> {
-    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-    let mut found = officers(&c.app, scope, c.app.tokens.open(after), limit).await?;
-    let more = found.len() > PAGE;
-    found.truncate(PAGE);
-    let next = found.last().filter(|_| more).map(|last| format!("/officers?after={}", c.id(last.id)));
+    let mut found = officers(&c.app, scope, c.app.tokens.open(after), PAGE + 1).await?;
+    let next = cut(&mut found, PAGE).map(|last| format!("/officers?after={}", c.id(last.id)));
     let first = if after.is_empty() { String::new() } else { "/officers".to_owned() };
     let mut rows = Vec::with_capacity(found.len());
     for officer in found {

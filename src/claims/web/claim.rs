@@ -15,6 +15,7 @@ use crate::claims::{
 use crate::kernel::message::{Errors, Message};
 use crate::needs::{self, Need};
 use crate::offers::Offer;
+use crate::web::parts::{Entry, Progress};
 use crate::web::{Context, Error, Form, FormKey, Page, PathId, Query, Result, Routes, see_other};
 
 pub(super) fn routes() -> Routes {
@@ -107,15 +108,6 @@ pub(in crate::claims) async fn make(
         .await
 }
 
-/// One line of what happened.
-struct Entry {
-    kind: &'static str,
-    title: String,
-    when: String,
-    iso: String,
-    text: String,
-}
-
 struct Handed {
     token: String,
     delivery: Delivery,
@@ -133,7 +125,7 @@ struct ClaimPage {
     title: String,
     unit: String,
     facts: Vec<(String, String)>,
-    progress: view::Progress,
+    progress: Progress,
     tag: &'static str,
     next: String,
     deliveries: Vec<Handed>,
@@ -249,11 +241,6 @@ fn entry(c: &Context, event: &audit::Recorded, unit: &str) -> Entry {
     if let Some(channel) = Channel::parse(&event.fact("channel")) {
         words.push(c.word("claim-channel", channel.as_str()));
     }
-    Entry {
-        kind,
-        title: c.word("claim-event", event.kind.replace(['.', '_'], "-")),
-        when: event.at.minute(),
-        iso: event.at.minute().replace(' ', "T"),
-        text: words.join(" · "),
-    }
+    let title = c.word("claim-event", event.kind.replace(['.', '_'], "-"));
+    Entry::at(event.at, kind, title, words.join(" · "))
 }

@@ -9,7 +9,7 @@ use super::view;
 use crate::access::{Action, Scope};
 use crate::app::App;
 use crate::claims::{self, Filter, Stage};
-use crate::kernel::id::Id;
+use crate::web::parts::cut;
 use crate::web::{Context, Page, Query, Result, Routes};
 
 /// Claims on one page.
@@ -50,11 +50,7 @@ async fn list(
         limit: PAGE + 1,
     };
     let mut found = claims::list(&app.db, &scope, &filter).await?;
-    let more = i64::try_from(found.len()).unwrap_or(0) > PAGE;
-    if more {
-        found.pop();
-    }
-    let last = found.last().filter(|_| more).map(|claim| cursor(&c, claim.id));
+    let last = cut(&mut found, PAGE).map(|claim| c.id(claim.id));
     let chosen = stage.map(|stage| stage.as_str().to_owned()).unwrap_or_default();
     let next = last.map(|before| format!("/desk/claims?stage={chosen}&before={before}")).unwrap_or_default();
     let mut stages = vec![(String::new(), c.t("all"))];
@@ -62,8 +58,4 @@ async fn list(
         .extend(Stage::ALL.iter().map(|stage| (stage.as_str().to_owned(), c.word("claim", stage.as_str()))));
     let rows = view::rows(&c, &found).await?;
     Ok(Page(DeskPage { c, chosen, stages, rows, next }).into_response())
-}
-
-fn cursor(c: &Context, id: Id<claims::Claim>) -> String {
-    c.id(id)
 }

@@ -4,7 +4,7 @@ use axum::extract::Multipart;
 
 use crate::kernel::message::Message;
 use crate::photos::MAX_BYTES;
-use crate::web::{Error, Result};
+use crate::web::Result;
 
 /// What is read before the connection is given up: a camera's largest picture is far smaller.
 pub(super) const MAX_READ: usize = 64 * 1024 * 1024;
@@ -22,11 +22,11 @@ pub(super) struct Upload {
 
 pub(super) async fn read(mut form: Multipart) -> Result<Upload> {
     let mut upload = Upload::default();
-    while let Some(mut field) = form.next_field().await.map_err(|error| unreadable(&error))? {
+    while let Some(mut field) = form.next_field().await? {
         let name = field.name().unwrap_or_default().to_owned();
         let limit = if name == "photo" { MAX_BYTES } else { MAX_TEXT };
         let (mut bytes, mut total) = (Vec::new(), 0);
-        while let Some(chunk) = field.chunk().await.map_err(|error| unreadable(&error))? {
+        while let Some(chunk) = field.chunk().await? {
             total += chunk.len();
             if total <= limit {
                 bytes.extend_from_slice(&chunk);
@@ -51,11 +51,4 @@ pub(super) async fn read(mut form: Multipart) -> Result<Upload> {
         }
     }
     Ok(upload)
-}
-
-fn unreadable(error: &axum::extract::multipart::MultipartError) -> Error {
-    if error.status() == Error::TooLarge.status() {
-        return Error::TooLarge;
-    }
-    Error::invalid("form", Message::new("form-unreadable").with("why", error.body_text()))
 }

@@ -2,6 +2,7 @@
 
 use crate::claims::{self, Claim, Facts, Stage};
 use crate::needs::Beneficiary;
+use crate::web::parts::Progress;
 use crate::web::{Context, Result};
 
 /// The kind of tag that a stage is shown as.
@@ -14,16 +15,6 @@ pub(super) const fn tag(stage: Stage) -> &'static str {
         Stage::Released => "",
         Stage::Disputed | Stage::NoShow => "stopped",
     }
-}
-
-/// A claim's numbers, as the progress macro takes them: what was promised stands for what was asked.
-#[derive(Debug)]
-pub(super) struct Progress {
-    pub(super) requested: i64,
-    pub(super) claimed: i64,
-    pub(super) delivered: i64,
-    pub(super) received: i64,
-    pub(super) unit: String,
 }
 
 /// One claim in a list.
@@ -53,6 +44,7 @@ pub(super) fn receiver(c: &Context, facts: &Facts) -> String {
     }
 }
 
+/// What was promised stands for what was asked.
 pub(super) fn progress(claim: &Claim, facts: &Facts) -> Progress {
     Progress {
         requested: claim.quantity,

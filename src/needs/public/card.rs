@@ -1,8 +1,9 @@
 //! A need as it stands in a list.
 
 use crate::needs::Need;
-use crate::search::{Category, taxonomy};
+use crate::search::taxonomy;
 use crate::web::Context;
+use crate::web::parts::Progress;
 
 /// What the card of `macros/need.html` shows.
 #[derive(Debug, Clone)]
@@ -18,18 +19,8 @@ pub struct Card {
     pub progress: Progress,
 }
 
-/// The four numbers.
-#[derive(Debug, Clone)]
-pub struct Progress {
-    pub requested: i64,
-    pub claimed: i64,
-    pub delivered: i64,
-    pub received: i64,
-    pub unit: String,
-}
-
-impl Progress {
-    pub fn of(need: &Need) -> Self {
+impl From<&Need> for Progress {
+    fn from(need: &Need) -> Self {
         Self {
             requested: need.requested,
             claimed: need.claimed,
@@ -42,16 +33,15 @@ impl Progress {
 
 impl Card {
     pub fn new(c: &Context, need: &Need) -> Self {
-        let category = taxonomy::get(&need.category);
         Self {
             url: format!("/needs/{}", c.id(need.id)),
             title: need.title.clone(),
-            category: category.map(|leaf| leaf.top().code()).unwrap_or_default(),
-            category_name: category.map(|leaf| leaf.name(c.lang())).unwrap_or_default().to_owned(),
+            category: taxonomy::get(&need.category).map(|leaf| leaf.top().code()).unwrap_or_default(),
+            category_name: c.category(&need.category),
             place: c.place(need.public_place()),
             waited: waited(c, need),
             urgent: need.urgency >= 3,
-            progress: Progress::of(need),
+            progress: need.into(),
         }
     }
 }
@@ -60,9 +50,4 @@ impl Card {
 pub fn waited(c: &Context, need: &Need) -> String {
     let days = need.published_at.map_or(0, |since| c.app.clock.now().days_since(since));
     if days == 0 { c.t("browse-since-today") } else { c.n("browse-waited", days) }
-}
-
-/// The name and icon of a category as pages show it.
-pub fn category_name(c: &Context, category: Category) -> String {
-    category.name(c.lang()).to_owned()
 }

@@ -2,13 +2,12 @@
 
 use serde::Deserialize;
 
-use super::cursor;
 use crate::app::App;
 use crate::kernel::message::{Errors, Message};
 use crate::kernel::region::Region;
 use crate::kernel::text;
 use crate::kernel::token::Tokens;
-use crate::needs::Beneficiary;
+use crate::needs::{Beneficiary, Need};
 use crate::regions::Found;
 use crate::search::{Category, Cursor, Kind, Query, Sort, Urgency, taxonomy};
 use crate::web::page::urlencode;
@@ -66,7 +65,7 @@ impl Filter {
         known("urgency", &fields.urgency, urgency.is_some());
         let sort = Sort::parse(fields.sort.trim());
         known("sort", &fields.sort, sort.is_some());
-        let after = cursor::open(&app.tokens, fields.after.trim());
+        let after = Cursor::open::<Need>(&app.tokens, fields.after.trim());
         known("after", &fields.after, after.is_some());
         let min = text::compact(&fields.min).parse().ok().filter(|least| *least > 0);
         if !fields.min.trim().is_empty() && min.is_none() {
@@ -107,7 +106,7 @@ impl Filter {
             ("min", self.min.map(|least| least.to_string())),
             ("sort", self.sort.map(|sort| sort.to_string())),
             ("done", self.done.then(|| "yes".to_owned())),
-            ("after", self.after.map(|place| cursor::seal(tokens, place))),
+            ("after", self.after.map(|place| place.seal::<Need>(tokens))),
         ];
         pairs.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
     }

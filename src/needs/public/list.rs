@@ -8,6 +8,7 @@ use crate::kernel::id::Id;
 use crate::kernel::region::{Level, Region};
 use crate::needs::{self, Need};
 use crate::search::{Cursor, Facets, Hits};
+use crate::web::parts::cut;
 
 /// One page of the list.
 #[derive(Debug, Clone, Default)]
@@ -64,19 +65,17 @@ fn only_region(facets: Option<&Facets>, above: Option<Region>) -> Option<Region>
 }
 
 async fn newest(app: &App, filter: &Filter, limit: usize) -> Result<List, DbError> {
+    let most = i64::try_from(limit).unwrap_or(i64::MAX - 1);
     let filter = needs::Filter {
         region: filter.region,
         open: true,
         beneficiary: filter.beneficiary,
         before: filter.after.map(|place| Id::from_raw(place.id)),
-        limit: i64::try_from(limit).unwrap_or(20) + 1,
+        limit: most + 1,
         ..needs::Filter::default()
     };
     let mut needs = needs::list(&app.db, &Scope::system(Action::Browse), &filter).await?;
-    let more = needs.len() > limit;
-    needs.truncate(limit);
-    let last = needs.last().filter(|_| more);
-    let next = last.map(|need| Cursor {
+    let next = cut(&mut needs, most).map(|need| Cursor {
         rank: 0,
         published_at: need.published_at.map_or(0, |time| time.0),
         id: need.id.raw(),

@@ -5,7 +5,6 @@
 
 pub mod api;
 pub mod card;
-mod cursor;
 mod filter;
 mod list;
 pub mod web;

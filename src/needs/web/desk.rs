@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::audit;
 use crate::needs::{self, Filter, Need, Stage};
 use crate::registry;
+use crate::web::parts::{Entry, Progress, cut};
 use crate::web::{Context, Error, Page, PathId, Query, Result, Routes};
 
 /// Needs on one page.
@@ -55,12 +56,8 @@ async fn list(
         ..Filter::default()
     };
     let mut found = needs::list(&app.db, &scope, &filter).await?;
-    let more = i64::try_from(found.len()).unwrap_or(0) > PAGE;
-    if more {
-        found.pop();
-    }
+    let last = cut(&mut found, PAGE).map(|need| c.id(need.id));
     let chosen = stage.map(|stage| stage.as_str().to_owned()).unwrap_or_default();
-    let last = found.last().filter(|_| more).map(|need| c.id(need.id));
     let own = if mine { "&mine=yes" } else { "" };
     let next =
         last.map(|before| format!("/desk/needs?stage={chosen}{own}&before={before}")).unwrap_or_default();
@@ -78,8 +75,8 @@ struct ShowPage {
     token: String,
     tag: &'static str,
     facts: Vec<(String, String)>,
-    progress: view::Progress,
-    timeline: Vec<view::Entry>,
+    progress: Progress,
+    timeline: Vec<Entry>,
     returned: String,
     merged: String,
     lacks_consent: bool,
@@ -103,7 +100,7 @@ async fn show(c: Context, scope: Scope, PathId(id): PathId<Need>) -> Result<Resp
         token: c.id(id),
         tag: view::tag(need.stage),
         facts: view::facts(&c, &need, household.as_ref()),
-        progress: view::progress(&need),
+        progress: (&need).into(),
         timeline,
         returned,
         merged: need.merged_into.map(|into| format!("/desk/needs/{}", c.id(into))).unwrap_or_default(),

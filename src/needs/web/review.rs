@@ -15,6 +15,7 @@ use crate::kernel::region::Level;
 use crate::kernel::text::normalise;
 use crate::needs::{self, Decision, Filter, Need, NeedError, RETURN_REASONS, ROUTES, Stage};
 use crate::registry;
+use crate::web::parts::Entry;
 use crate::web::{Context, Error, Form, Page, PathId, Result, Routes, see_other};
 
 /// Needs in the queue at once: more than one sitting decides.
@@ -135,7 +136,7 @@ struct ReviewPage {
     /// Passed by the township, so that only the county decides now.
     above: bool,
     similar: Vec<view::Row>,
-    timeline: Vec<view::Entry>,
+    timeline: Vec<Entry>,
     decisions: Vec<(String, String)>,
     reasons: Vec<(String, String)>,
     routes: Vec<(String, String)>,

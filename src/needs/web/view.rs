@@ -5,8 +5,8 @@ use crate::audit::Recorded;
 use crate::kernel::clock::Time;
 use crate::needs::{Need, Review, Stage, yuan};
 use crate::registry::Household;
-use crate::search::taxonomy;
 use crate::web::Context;
+use crate::web::parts::Entry;
 
 /// For whom a need is: what the page says and what the form carries on.
 #[derive(Debug)]
@@ -75,7 +75,7 @@ pub(super) fn row(c: &Context, need: &Need) -> Row {
         title: need.title.clone(),
         place: c.place(need.region),
         quantity: format!("{} {}", need.requested, need.unit),
-        category: category(c, &need.category),
+        category: c.category(&need.category),
         stage: c.word("need", need.stage.as_str()),
         tag: tag(need.stage),
         urgent: need.urgency >= 2,
@@ -83,10 +83,6 @@ pub(super) fn row(c: &Context, need: &Need) -> Row {
         waited: waited.map(|since| c.n("need-waited", now.days_since(since))).unwrap_or_default(),
         county: county.map(|reason| c.word("review-county", reason.as_str())).unwrap_or_default(),
     }
-}
-
-pub(super) fn category(c: &Context, code: &str) -> String {
-    taxonomy::get(code).map_or_else(|| code.to_owned(), |category| category.name(c.lang()).to_owned())
 }
 
 /// The facts of a need that its officers see.
@@ -107,7 +103,7 @@ pub(super) fn facts(c: &Context, need: &Need, household: Option<&Household>) -> 
         (c.t("need-place"), c.place(need.region)),
         (c.t("need-quantity"), format!("{} {}", need.requested, need.unit)),
         (c.t("need-price"), price),
-        (c.t("need-category"), category(c, &need.category)),
+        (c.t("need-category"), c.category(&need.category)),
         (c.t("need-tags"), need.tags.clone()),
         (c.t("need-urgency"), c.word("need-urgency", need.urgency.to_string())),
     ];
@@ -123,16 +119,6 @@ pub(super) fn facts(c: &Context, need: &Need, household: Option<&Household>) -> 
     facts
 }
 
-/// One entry of a need's history.
-#[derive(Debug)]
-pub(super) struct Entry {
-    pub(super) kind: &'static str,
-    pub(super) title: String,
-    pub(super) when: String,
-    pub(super) iso: String,
-    pub(super) text: String,
-}
-
 pub(super) fn timeline(c: &Context, events: &[Recorded], reviews: &[Review]) -> Vec<Entry> {
     let entry = |event: &Recorded| {
         let word = event.kind.rsplit('.').next().unwrap_or_default();
@@ -140,13 +126,8 @@ pub(super) fn timeline(c: &Context, events: &[Recorded], reviews: &[Review]) -> 
         let who = event.actor_name.clone().unwrap_or_default();
         let told = review.map(|review| verdict(c, review)).unwrap_or_default();
         let text = [who, told].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-        Entry {
-            kind: if word == "returned" { "stopped" } else { "done" },
-            title: c.word("need-did", word),
-            when: event.at.minute(),
-            iso: event.at.date().to_string(),
-            text,
-        }
+        let kind = if word == "returned" { "stopped" } else { "done" };
+        Entry::at(event.at, kind, c.word("need-did", word), text)
     };
     events.iter().map(entry).collect()
 }
@@ -157,26 +138,6 @@ pub(super) fn verdict(c: &Context, review: &Review) -> String {
     let reason = review.reason.as_ref().map(|reason| c.word(prefix, reason)).unwrap_or_default();
     let parts = [reason, review.note.clone()];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("：")
-}
-
-/// The four numbers, as the progress macro takes them.
-#[derive(Debug)]
-pub(super) struct Progress {
-    pub(super) requested: i64,
-    pub(super) claimed: i64,
-    pub(super) delivered: i64,
-    pub(super) received: i64,
-    pub(super) unit: String,
-}
-
-pub(super) fn progress(need: &Need) -> Progress {
-    Progress {
-        requested: need.requested,
-        claimed: need.claimed,
-        delivered: need.delivered,
-        received: need.received,
-        unit: need.unit.clone(),
-    }
 }
 
 /// Whole days since `time`, said as a sentence.

@@ -13,6 +13,7 @@ use crate::kernel::region::Region;
 use crate::offers::{self, Offer, Standing};
 use crate::search::{self, Cursor, Facets, Kind, Sort, taxonomy};
 use crate::web::page::urlencode;
+use crate::web::parts::Choice;
 use crate::web::{Context, Error, Page, Query, Result};
 
 /// Offers of one page.
@@ -62,7 +63,7 @@ pub async fn find(app: &App, ask: &Ask) -> Result<Answer> {
             category: category.flatten(),
             only_open: true,
             sort: if ask.q.trim().is_empty() { Sort::Newest } else { Sort::Relevance },
-            after: cursor(app, &ask.after),
+            after: Cursor::open::<Offer>(&app.tokens, &ask.after),
             limit: PAGE,
             facets: true,
             ..search::Query::new(Kind::Offer)
@@ -73,26 +74,8 @@ pub async fn find(app: &App, ask: &Ask) -> Result<Answer> {
     let mut found = offers::published_by_ids(&app.db, &ids).await?;
     let now = app.clock.now();
     found.retain(|offer| offer.standing(now) == Standing::Open);
-    let next = hits.next.map(|at| {
-        format!("{:x}-{:x}-{}", at.rank, at.published_at, app.tokens.seal(Id::<Offer>::from_raw(at.id)))
-    });
+    let next = hits.next.map(|place| place.seal::<Offer>(&app.tokens));
     Ok(Answer { offers: found, total: hits.total, next, facets: hits.facets.unwrap_or_default() })
-}
-
-/// What is no cursor begins at the first page.
-fn cursor(app: &App, text: &str) -> Option<Cursor> {
-    let mut parts = text.splitn(3, '-');
-    let rank = u64::from_str_radix(parts.next()?, 16).ok()?;
-    let published_at = i64::from_str_radix(parts.next()?, 16).ok()?;
-    let id = app.tokens.open::<Offer>(parts.next()?)?.raw();
-    Some(Cursor { rank, published_at, id })
-}
-
-pub(super) struct Item {
-    url: String,
-    label: String,
-    count: String,
-    chosen: bool,
 }
 
 #[derive(Template)]
@@ -102,8 +85,8 @@ pub(super) struct ListPage {
     ask: Ask,
     cards: Vec<Card>,
     total: i64,
-    categories: Vec<Item>,
-    regions: Vec<Item>,
+    categories: Vec<Choice>,
+    regions: Vec<Choice>,
     next: String,
     first: String,
     mine: bool,
@@ -155,10 +138,10 @@ fn address(ask: &Ask) -> String {
 }
 
 /// Everything, the chosen one, and what it divides into.
-fn categories(c: &Context, ask: &Ask, facets: &Facets) -> Vec<Item> {
+fn categories(c: &Context, ask: &Ask, facets: &Facets) -> Vec<Choice> {
     let item = |code: String, label: String, count: String| {
         let chosen = code == ask.category;
-        Item { url: address(&Ask { category: code, ..ask.clone() }), label, count, chosen }
+        Choice { url: address(&Ask { category: code, ..ask.clone() }), label, count, chosen }
     };
     let mut items = vec![item(String::new(), c.t("all"), String::new())];
     if let Some(chosen) = taxonomy::get(&ask.category) {
@@ -177,11 +160,16 @@ fn categories(c: &Context, ask: &Ask, facets: &Facets) -> Vec<Item> {
 }
 
 /// Everywhere, the way down to the chosen region, and the regions in it.
-fn regions(c: &Context, ask: &Ask, facets: &Facets) -> Vec<Item> {
+fn regions(c: &Context, ask: &Ask, facets: &Facets) -> Vec<Choice> {
     let item = |region: Option<Region>, count: String| {
         let code = region.map(|region| region.to_string()).unwrap_or_default();
         let label = region.map_or_else(|| c.t("all"), |r| c.app.regions.spoken_name(r).unwrap_or_default());
-        Item { chosen: code == ask.region, url: address(&Ask { region: code, ..ask.clone() }), label, count }
+        Choice {
+            chosen: code == ask.region,
+            url: address(&Ask { region: code, ..ask.clone() }),
+            label,
+            count,
+        }
     };
     let mut items = vec![item(None, String::new())];
     if let Ok(chosen) = Region::parse(&ask.region) {

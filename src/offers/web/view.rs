@@ -31,7 +31,6 @@ impl Card {
     }
 
     pub fn new(c: &Context, offer: &Offer) -> Self {
-        let category = taxonomy::get(&offer.category);
         let standing = offer.standing(c.app.clock.now());
         let kind = match standing {
             Standing::Open => None,
@@ -41,8 +40,8 @@ impl Card {
         Self {
             url: format!("/offers/{}", c.id(offer.id)),
             title: offer.title.clone(),
-            category: category.map(|category| category.top().code()).unwrap_or_default(),
-            category_name: category.map(|category| category.name(c.lang()).to_owned()).unwrap_or_default(),
+            category: taxonomy::get(&offer.category).map(|leaf| leaf.top().code()).unwrap_or_default(),
+            category_name: c.category(&offer.category),
             who: offer.organization.clone().unwrap_or_else(|| c.t("offer-person")),
             place: if offer.limited {
                 c.ta("offer-place-limited", &[("place", c.place(offer.region))])

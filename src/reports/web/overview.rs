@@ -3,12 +3,13 @@
 use askama::Template;
 use axum::extract::State;
 
-use super::view::{Bar, Chart, Tile};
+use super::view::{Tile, by_category, by_part};
 use crate::access::{Reach, Scope};
 use crate::app::App;
 use crate::kernel::region::Region;
 use crate::needs::Stage;
 use crate::reports::{Figures, figures};
+use crate::web::parts::{Bar, Chart};
 use crate::web::{Context, Error, Page, Result};
 
 #[derive(Template)]
@@ -45,8 +46,8 @@ pub(super) async fn show(c: Context, scope: Scope, State(app): State<App>) -> Re
         region,
         tiles: tiles(&c, &figures),
         stages: Chart::new(stages),
-        categories: Chart::of_categories(&c, &figures, region),
-        below: Chart::of_parts(&c, &figures),
+        categories: by_category(&c, &figures, region),
+        below: by_part(&c, &figures),
         figures,
         c,
     }))

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::view::{Chart, Tile};
+use super::view::{Tile, by_category, by_part};
 use crate::access::Scope;
 use crate::app::App;
 use crate::kernel::region::Region;
@@ -12,20 +12,12 @@ use crate::needs::public::card::Card;
 use crate::needs::{self, Filter, Stage};
 use crate::reports::store::{self, Arrived};
 use crate::reports::{Figures, figures};
+use crate::web::parts::{Chart, Entry};
 use crate::web::{Context, Error, Page, Result, see_other};
 
 /// Open needs and confirmed deliveries shown, newest first.
 const OPEN: i64 = 6;
 const ARRIVED: i64 = 8;
-
-/// A line of the time line.
-struct Entry {
-    kind: &'static str,
-    title: String,
-    when: String,
-    iso: String,
-    text: String,
-}
 
 #[derive(Template)]
 #[template(path = "reports/place.html")]
@@ -74,8 +66,8 @@ pub(super) async fn show(
             Tile::days(&c, "place-days-claim", figures.days_to_claim),
             Tile::days(&c, "place-days-confirm", figures.days_to_confirm),
         ],
-        categories: Chart::of_categories(&c, &figures, region),
-        below: Chart::of_parts(&c, &figures),
+        categories: by_category(&c, &figures, region),
+        below: by_part(&c, &figures),
         cards: open.iter().map(|need| Card::new(&c, need)).collect(),
         arrived: arrived.iter().map(|row| entry(&c, row)).collect(),
         figures,
@@ -91,11 +83,6 @@ pub(super) fn known(app: &App, code: &str) -> Result<Region> {
 }
 
 fn entry(c: &Context, row: &Arrived) -> Entry {
-    Entry {
-        kind: "done",
-        title: row.title.clone(),
-        when: row.confirmed_at.to_string(),
-        iso: row.confirmed_at.to_string(),
-        text: c.ta("place-arrived-amount", &[("n", row.received.to_string()), ("unit", row.unit.clone())]),
-    }
+    let amount = [("n", row.received.to_string()), ("unit", row.unit.clone())];
+    Entry::on(row.confirmed_at, "done", row.title.clone(), c.ta("place-arrived-amount", &amount))
 }

@@ -2,46 +2,25 @@
 
 use crate::kernel::region::Region;
 use crate::reports::Figures;
-use crate::search::taxonomy;
 use crate::web::Context;
+use crate::web::parts::{Bar, Chart};
 
-/// A line of a table that is its own chart.
-pub(super) struct Bar {
-    pub(super) url: String,
-    pub(super) label: String,
-    pub(super) value: i64,
+/// Published needs of `region` by top category; each bar leads to them.
+pub(super) fn by_category(c: &Context, figures: &Figures, region: Region) -> Chart {
+    Chart::new(figures.categories.iter().map(|(code, n)| Bar {
+        url: format!("/needs?region={region}&category={code}&done=yes"),
+        label: c.category(code),
+        value: *n,
+    }))
 }
 
-/// Bars that are drawn to one scale.
-pub(super) struct Chart {
-    pub(super) bars: Vec<Bar>,
-    pub(super) max: i64,
-}
-
-impl Chart {
-    pub(super) fn new(bars: impl Iterator<Item = Bar>) -> Self {
-        let bars: Vec<Bar> = bars.collect();
-        Self { max: bars.iter().map(|bar| bar.value).max().unwrap_or(1), bars }
-    }
-
-    /// Published needs of `region` by top category; each bar leads to them.
-    pub(super) fn of_categories(c: &Context, figures: &Figures, region: Region) -> Self {
-        let name = |code: &str| taxonomy::get(code).map_or(code, |top| top.name(c.lang())).to_owned();
-        Self::new(figures.categories.iter().map(|(code, n)| Bar {
-            url: format!("/needs?region={region}&category={code}&done=yes"),
-            label: name(code),
-            value: *n,
-        }))
-    }
-
-    /// Published needs by the regions one level below; each bar leads to that region's own figures.
-    pub(super) fn of_parts(c: &Context, figures: &Figures) -> Self {
-        Self::new(figures.below.iter().map(|(region, n)| Bar {
-            url: format!("/regions/{region}"),
-            label: c.app.regions.spoken_name(*region).unwrap_or_default(),
-            value: *n,
-        }))
-    }
+/// Published needs by the regions one level below; each bar leads to that region's own figures.
+pub(super) fn by_part(c: &Context, figures: &Figures) -> Chart {
+    Chart::new(figures.below.iter().map(|(region, n)| Bar {
+        url: format!("/regions/{region}"),
+        label: c.app.regions.spoken_name(*region).unwrap_or_default(),
+        value: *n,
+    }))
 }
 
 /// A figure on its own, as `charts::tiles` shows it.

@@ -2,19 +2,10 @@
 
 use crate::kernel::region::Region;
 use crate::needs::Beneficiary;
-use crate::needs::public::card::category_name;
 use crate::needs::public::{Filter, List};
 use crate::search::Urgency;
 use crate::web::Context;
-
-/// One value of a facet.
-#[derive(Debug, Clone)]
-pub struct Item {
-    pub url: String,
-    pub label: String,
-    pub count: u64,
-    pub chosen: bool,
-}
+use crate::web::parts::Choice;
 
 /// A filter in force, with the list without it.
 #[derive(Debug, Clone)]
@@ -28,10 +19,10 @@ pub struct Chip {
 pub struct Facets {
     /// From everywhere down to the chosen region: (address, name).
     pub path: Vec<(String, String)>,
-    pub regions: Vec<Item>,
-    pub categories: Vec<Item>,
-    pub beneficiaries: Vec<Item>,
-    pub urgencies: Vec<Item>,
+    pub regions: Vec<Choice>,
+    pub categories: Vec<Choice>,
+    pub beneficiaries: Vec<Choice>,
+    pub urgencies: Vec<Choice>,
 }
 
 fn url(c: &Context, filter: &Filter) -> String {
@@ -43,20 +34,20 @@ impl Facets {
         let regions = list.facets.regions.iter().filter_map(|(code, count)| {
             let region = Region::new(*code).ok().filter(|region| Some(*region) != filter.region)?;
             let label = c.app.regions.spoken_name(region)?;
-            Some(Item {
+            Some(Choice {
                 url: url(c, &filter.but(|f| f.region = Some(region))),
                 label,
-                count: *count,
+                count: count.to_string(),
                 chosen: false,
             })
         });
         let categories = list.facets.categories.iter().map(|(category, count)| {
             let chosen = filter.category == Some(*category);
             let target = if chosen { category.parent() } else { Some(*category) };
-            Item {
+            Choice {
                 url: url(c, &filter.but(|f| f.category = target)),
-                label: category_name(c, *category),
-                count: *count,
+                label: category.name(c.lang()).to_owned(),
+                count: count.to_string(),
                 chosen,
             }
         });
@@ -64,20 +55,20 @@ impl Facets {
             let kind = Beneficiary::parse(word)?;
             let chosen = filter.beneficiary == Some(kind);
             let target = (!chosen).then_some(kind);
-            Some(Item {
+            Some(Choice {
                 url: url(c, &filter.but(|f| f.beneficiary = target)),
                 label: c.word("need-for", kind.as_str()),
-                count: *count,
+                count: count.to_string(),
                 chosen,
             })
         });
         let urgencies = list.facets.urgencies.iter().rev().map(|(urgency, count)| {
             let chosen = filter.urgency == Some(*urgency);
             let target = (!chosen).then_some(*urgency);
-            Item {
+            Choice {
                 url: url(c, &filter.but(|f| f.urgency = target)),
                 label: urgency_word(c, *urgency),
-                count: *count,
+                count: count.to_string(),
                 chosen,
             }
         });
@@ -115,7 +106,10 @@ pub fn chips(c: &Context, filter: &Filter) -> Vec<Chip> {
     let text = Some(&filter.text).filter(|text| !text.is_empty()).map(|text| quoted(c, text));
     add(text, filter.but(|f| f.text.clear()));
     add(filter.region.map(|region| c.place(region)), filter.but(|f| f.region = None));
-    add(filter.category.map(|category| category_name(c, category)), filter.but(|f| f.category = None));
+    add(
+        filter.category.map(|category| category.name(c.lang()).to_owned()),
+        filter.but(|f| f.category = None),
+    );
     add(
         filter.beneficiary.map(|kind| c.word("need-for", kind.as_str())),
         filter.but(|f| f.beneficiary = None),

@@ -7,11 +7,12 @@ use crate::access::{Action, Scope};
 use crate::db::DbError;
 use crate::kernel::id::Id;
 use crate::kernel::region::{Level, Region};
-use crate::needs::public::card::{self, Card, Progress};
+use crate::needs::public::card::{self, Card};
 use crate::needs::public::{Filter, list};
 use crate::needs::{Beneficiary, Need, Stage};
 use crate::registry;
 use crate::search::{Urgency, taxonomy};
+use crate::web::parts::Progress;
 use crate::web::{Context, Page, Result};
 
 /// Needs like this one that the page shows.
@@ -52,7 +53,7 @@ pub async fn page(c: Context, need: Need, pieces: Pieces) -> Result<Page<NeedPag
         icon: leaf.map(|leaf| leaf.top().code()).unwrap_or_default(),
         status: (status(&need), c.word("need", need.stage.as_str())),
         urgency: Urgency::from_number(need.urgency).map(|word| urgency_word(&c, word)).unwrap_or_default(),
-        progress: Progress::of(&need),
+        progress: (&need).into(),
         facts: facts(&c, &need).await?,
         similar: similar(&c, id, &near).await?,
         more: near.address(&c.app.tokens, "/needs"),
