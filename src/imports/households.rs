@@ -6,7 +6,9 @@ use super::{Good, ImportError, Plan};
 use crate::access::Scope;
 use crate::app::App;
 use crate::kernel::message::{Errors, Message};
-use crate::registry::{self, HouseholdFields};
+use crate::kernel::region::{Level, Region};
+use crate::regions::Found;
+use crate::registry::{self, HouseholdFields, Village};
 use crate::sheets::{CellError, Row};
 
 pub(super) async fn check(app: &App, scope: &Scope, plan: &mut Plan) -> Result<(), ImportError> {
@@ -50,10 +52,18 @@ pub(super) fn village(app: &App, scope: &Scope, row: &Row) -> String {
         let own = registry::place(scope).0;
         return own.map(|region| region.to_string()).unwrap_or_default();
     }
-    let both = format!("{}{written}", row.cell("township"));
-    // A village that already names its township, or a code, stands alone.
-    let alone = crate::registry::Village::read(&app.regions, scope, written).is_ok();
-    if alone { written.to_owned() } else { both }
+    let township = row.cell("township");
+    let both = format!("{township}{written}");
+    let read = |text: &str| Village::read(&app.regions, scope, text);
+    if township.is_empty() || read(&both).is_ok() {
+        return both;
+    }
+    // A code, or a name that begins with its township, stands alone where it lies in the township beside it.
+    let inside = |village: Region| {
+        let Found::One(outer) = app.regions.find(township, village.at(Level::County)) else { return false };
+        outer.contains(village)
+    };
+    if read(written).is_ok_and(inside) { written.to_owned() } else { both }
 }
 
 /// The errors of the fields at their cells; what reading the file found comes first and is not said twice.

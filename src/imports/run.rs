@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::{ImportError, Kind, apply, plan};
-use crate::access::{Action, Scope};
+use crate::access::{Action, Reach, Scope};
 use crate::accounts;
 use crate::app::App;
 use crate::kernel::phone::Phone;
@@ -28,8 +28,13 @@ pub async fn run(
     let actor = accounts::by_phone(app, &number).await?;
     let actor = actor.ok_or_else(|| input("no account has this phone number".to_owned()))?;
     let scope = Scope::new(Some(actor), Action::Registry);
+    if scope.reach() == Reach::Nowhere {
+        return Err(input(
+            "this account may not import: use that of an information officer or reviewer".to_owned(),
+        ));
+    }
     let io = |error: std::io::Error| ImportError::Input(error.to_string());
-    let bytes = std::fs::read(file).map_err(io)?;
+    let bytes = std::fs::read(file).map_err(|error| input(format!("{}: {error}", file.display())))?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let plan = match plan(app, &scope, kind, &name, bytes).await {
         Err(ImportError::Unusable(messages)) => {

@@ -55,6 +55,7 @@ impl Village {
         let Place(within) = place(scope);
         // Somebody who serves one village may type any part of its name.
         match regions.find(written, within) {
+            Found::One(region) if !scope.covers(region) => Err(Message::new("household-village-unknown")),
             Found::One(region) if region.level() == Level::Village => Ok(region),
             Found::One(region) => {
                 Err(Message::new("household-village-coarse").with("name", regions.full_name(region)))

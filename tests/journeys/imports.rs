@@ -102,6 +102,42 @@ both! {
         upload(&later, "households", "空表.xlsx", &empty.bytes).await.expect(200).shows("检查结果");
     }
 
+    async fn a_township_that_does_not_hold_the_village_is_an_error(env: Env) {
+        let site = Site::start(&env).await;
+        let officer = officer(&site, Role::InformationOfficer, "422802", "19900003106").await;
+        let header = "乡镇,村,户主姓名,身份证号,家庭人口,户类型,致贫原因\n";
+        let line = |township: &str, village: &str, number| {
+            format!("{township},{village},覃大山,{},3,脱贫户,因病\n", citizen(number))
+        };
+        let file = [
+            header.to_owned(),
+            line("团堡镇", "官田坝村", 21),
+            line("", VILLAGE, 22),
+            line("无此镇", "官田坝村", 23),
+            line("谋道镇", "团堡镇官田坝村", 24),
+        ];
+        let preview = upload(&officer, "households", "农户.csv", file.concat().as_bytes()).await.expect(200);
+        assert_eq!(preview.texts(".tiles dd"), ["2", "0", "2"], "{}", preview.html());
+        preview.shows("B4").shows("B5");
+    }
+
+    async fn the_command_line_says_who_may_not_and_which_file(env: Env) {
+        let site = Site::start(&env).await;
+        site.person("donor", None, "+8619900003107").await;
+        officer(&site, Role::InformationOfficer, VILLAGE, "19900003108").await;
+        let path = env.folder().join("农户.csv");
+        let refused = async |phone: &str, path: &std::path::Path| {
+            let out = &mut Vec::new();
+            let done = imports::run(&site.app, Kind::Households, path, phone, (true, None), out).await;
+            done.unwrap_err().to_string()
+        };
+        let said = refused("19900003108", &path).await;
+        assert!(said.contains("农户.csv"), "{said}");
+        std::fs::write(&path, format!("{HEADER}{}", row(1, VILLAGE, &citizen(25)))).unwrap();
+        let said = refused("19900003107", &path).await;
+        assert!(said.contains("may not import"), "{said}");
+    }
+
     async fn the_command_line_does_the_same(env: Env) {
         let site = Site::start(&env).await;
         let village = officer(&site, Role::InformationOfficer, VILLAGE, "19900003105").await;
