@@ -1,6 +1,7 @@
 //! Deeds on a claim that a form or a program may send twice: each has one effect.
 
-use super::{Claim, ClaimError, Stage, accept, dispatch, load, miss_out, release, stage};
+use super::release::settle;
+use super::{Claim, ClaimError, accept, dispatch, load, miss_out, release};
 use crate::access::{Act, First, Once};
 use crate::audit::{self, Event};
 use crate::db::Tx;
@@ -42,12 +43,9 @@ pub async fn perform(
         Deed::Release => release(tx, act, id).await,
         Deed::MissOut => miss_out(tx, act, id).await,
         Deed::Settle(reason) => {
-            if claim.stage != Stage::Disputed {
-                return Err(ClaimError::Refused(claim.stage, stage::Command::Release));
-            }
             let (data, region) = (json!({ "reason": reason }), Some(claim.region));
             audit::record(tx, act, Event { kind: "claim.settled", subject: id, region, data: &data }).await?;
-            release(tx, act, id).await
+            settle(tx, act, id).await
         }
     }
 }

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::ledger::{self, Amount};
+use super::stage::advance;
 use super::{Claim, ClaimError, Command, load, move_to, store};
 use crate::access::Act;
 use crate::db::Tx;
@@ -13,6 +14,12 @@ use crate::kernel::id::Id;
 pub async fn release(tx: &mut Tx, act: &Act, id: Id<Claim>) -> Result<(), ClaimError> {
     let claim = load(tx, &act.scope, id).await?;
     give_back(tx, act, &claim, Command::Release, "claim.released", "given_back").await
+}
+
+/// A reviewer ends a disputed claim: what was not received goes back.
+pub(super) async fn settle(tx: &mut Tx, act: &Act, id: Id<Claim>) -> Result<(), ClaimError> {
+    let claim = load(tx, &act.scope, id).await?;
+    give_back(tx, act, &claim, Command::Settle, "claim.released", "given_back").await
 }
 
 /// The village says that nobody came.
@@ -44,12 +51,15 @@ async fn give_back(
     kind: &'static str,
     why: &'static str,
 ) -> Result<(), ClaimError> {
+    if advance(claim.stage, command).is_none() {
+        return Err(ClaimError::Refused(claim.stage, command));
+    }
     if claim.pending > 0 {
         return Err(ClaimError::Pending);
     }
     let rest = claim.claimed - claim.received;
     // Received in part: what came is confirmed, only the rest goes back.
-    let command = if claim.received > 0 && command == Command::Release { Command::Complete } else { command };
+    let command = if claim.received > 0 && command != Command::MissOut { Command::Complete } else { command };
     let data = json!({ "quantity": rest, "why": why });
     // The row is taken at its version before any number moves: whoever loses that race changes nothing.
     if store::take(tx, claim.id, claim.version).await? == 0 {

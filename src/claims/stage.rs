@@ -43,8 +43,10 @@ pub enum Command {
     Confirm,
     /// The household says that nothing came.
     Dispute,
-    /// The donor gives back what is not delivered, or the hold ran out.
+    /// The donor gives back what is not delivered, or the hold ran out. A dispute is not the donor's to end.
     Release,
+    /// A reviewer ends a dispute.
+    Settle,
     /// The village says that nobody came.
     MissOut,
 }
@@ -58,6 +60,7 @@ impl Command {
         Self::Confirm,
         Self::Dispute,
         Self::Release,
+        Self::Settle,
         Self::MissOut,
     ];
 }
@@ -71,10 +74,8 @@ pub const fn advance(stage: Stage, command: Command) -> Option<Stage> {
         | (Stage::Delivered | Stage::Disputed, Command::Confirm) => Some(Stage::Delivered),
         (Stage::Delivered | Stage::Disputed, Command::Complete) => Some(Stage::Confirmed),
         (Stage::Delivered | Stage::Disputed, Command::Dispute) => Some(Stage::Disputed),
-        (
-            Stage::Held | Stage::Accepted | Stage::Dispatched | Stage::Delivered | Stage::Disputed,
-            Command::Release,
-        ) => Some(Stage::Released),
+        (Stage::Held | Stage::Accepted | Stage::Dispatched | Stage::Delivered, Command::Release)
+        | (Stage::Disputed, Command::Settle) => Some(Stage::Released),
         (Stage::Accepted | Stage::Dispatched | Stage::Disputed, Command::MissOut) => Some(Stage::NoShow),
         _ => None,
     }

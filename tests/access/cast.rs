@@ -3,12 +3,10 @@
 use jiedui::access::{Account, Actor, Organization, Role, Session, SessionToken};
 use jiedui::app::App;
 use jiedui::args;
-use jiedui::db::{DbError, Value};
 use jiedui::kernel::id::Id;
 use jiedui::kernel::region::{Level, Region};
 
-/// Statements of one transaction, with their arguments.
-pub type Rows = Vec<(&'static str, Vec<Value>)>;
+use crate::support::world::{Rows, write};
 
 const ACCOUNT: &str = "INSERT INTO account (id, role, region, organization_id, name, phone, phone_index, password, created_at) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, 'none', $8)";
@@ -164,19 +162,4 @@ pub async fn begin(app: &App, column: &Column, secret: &str) {
         let token = SessionToken::new(secret.to_owned());
         Session::begin(&app.db, &token, actor.account, app.clock.now()).await.unwrap();
     }
-}
-
-pub async fn write(app: &App, rows: Rows) {
-    let done: Result<(), DbError> = app
-        .db
-        .write(rows, |tx, rows| {
-            Box::pin(async move {
-                for (sql, args) in rows {
-                    tx.exec(sql, args).await?;
-                }
-                Ok(())
-            })
-        })
-        .await;
-    done.unwrap();
 }

@@ -7,10 +7,11 @@ use jiedui::web::routes::Mounted;
 use jiedui::{server, work};
 use tokio::task::JoinSet;
 
-use super::cast::{self, Column, Rows};
+use super::cast::{self, Column};
 use super::requests::{Answer, Body, body, client, path, send};
 use crate::support::databases::Env;
 use crate::support::site::Site;
+use crate::support::world::{Rows, write};
 
 /// Every route, in the order of the table.
 fn routes() -> Vec<Mounted> {
@@ -87,7 +88,7 @@ impl Stage {
     pub async fn flush(&mut self) {
         let rows: Rows =
             self.columns.iter_mut().flat_map(|column| std::mem::take(&mut column.rows)).collect();
-        cast::write(&self.site.app, rows).await;
+        write(&self.site.app, rows).await;
     }
 
     /// The bodies of all writes of a column, and the rows they need.

@@ -3,4 +3,5 @@
 mod crash;
 mod database;
 mod hot_needs;
+mod sequences;
 mod statements;

@@ -7,7 +7,7 @@ use jiedui::app::App;
 use jiedui::args;
 use jiedui::claims::{self, Claim, ClaimError, NewClaim};
 use jiedui::config::{Config, Rules, SmsSetting};
-use jiedui::db::DbError;
+use jiedui::db::{DbError, Value};
 use jiedui::kernel::clock::{Clock, Time};
 use jiedui::kernel::id::Id;
 use jiedui::kernel::region::Region;
@@ -175,4 +175,23 @@ pub fn quilts(quantity: i64) -> NewNeed {
         about_minor: false,
         receiving_body: None,
     }
+}
+
+/// Statements of one transaction, with their arguments.
+pub type Rows = Vec<(&'static str, Vec<Value>)>;
+
+/// Writes rows as they are, past the product's operations.
+pub async fn write(app: &App, rows: Rows) {
+    let done: Result<(), DbError> = app
+        .db
+        .write(rows, |tx, rows| {
+            Box::pin(async move {
+                for (sql, args) in rows {
+                    tx.exec(sql, args).await?;
+                }
+                Ok(())
+            })
+        })
+        .await;
+    done.unwrap();
 }

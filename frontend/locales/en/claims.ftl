@@ -114,6 +114,7 @@ claim-contact-closed = Contact details are closed: not accepted yet, over, or ac
 claim-changed = Somebody changed this claim just now; reload the page and look again
 claim-refused-accept = This claim ran out or was dealt with already
 claim-refused-deliver = It cannot be delivered now: the village must accept first
+claim-refused-disputed = This claim is disputed; a reviewer of the township or county settles it
 claim-refused-release = This claim is over; nothing is left to give back
 claim-refused-no-show = It cannot be marked as a no-show now
 claim-refused-confirm = This claim is over and takes no confirmation

@@ -114,6 +114,7 @@ claim-contact-closed = 现在不能查看联系方式：还没接受、已经结
 claim-changed = 刚才有人改动了这笔认领，请刷新页面看看再操作
 claim-refused-accept = 这笔认领已过保留时间或已处理，不能再接受
 claim-refused-deliver = 这笔认领现在不能交付：要先由村里接受
+claim-refused-disputed = 这笔认领有争议，由乡镇或县里的审核员处理
 claim-refused-release = 这笔认领已经结束，没有可放回的
 claim-refused-no-show = 这笔认领现在不能登记为没有来
 claim-refused-confirm = 这笔认领已经结束，不能再确认

@@ -160,9 +160,9 @@ fn may(c: &Context, claim: &Claim) -> May {
         accept: village && takes(claims::Command::Accept),
         dispatch: donor && takes(claims::Command::Dispatch),
         deliver: donor && takes(claims::Command::Deliver) && claim.outstanding() > 0,
-        release: donor && free && takes(claims::Command::Release) && claim.stage != Stage::Disputed,
+        release: donor && free && takes(claims::Command::Release),
         miss_out: village && free && takes(claims::Command::MissOut),
-        settle: reviewer && free && claim.stage == Stage::Disputed,
+        settle: reviewer && free && takes(claims::Command::Settle),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What went wrong with a claim, each in its own sentence: what, how much is left, what to do.
 
-use crate::claims::{ClaimError, Command};
+use crate::claims::{ClaimError, Command, Stage};
 use crate::kernel::message::Message;
 use crate::needs::NeedError;
 use crate::web::Error;
@@ -23,7 +23,12 @@ impl From<ClaimError> for Error {
             ClaimError::Refused(_, Command::Deliver | Command::Dispatch) => {
                 Self::conflict("claim-refused-deliver")
             }
-            ClaimError::Refused(_, Command::Release) => Self::conflict("claim-refused-release"),
+            ClaimError::Refused(Stage::Disputed, Command::Release) => {
+                Self::conflict("claim-refused-disputed")
+            }
+            ClaimError::Refused(_, Command::Release | Command::Settle) => {
+                Self::conflict("claim-refused-release")
+            }
             ClaimError::Refused(_, Command::MissOut) => Self::conflict("claim-refused-no-show"),
             ClaimError::Refused(..) => Self::conflict("claim-refused-confirm"),
             ClaimError::OrganizationStopped => Self::conflict("claim-organization-stopped"),
