@@ -11,13 +11,13 @@ use crate::support::people::citizen;
 use crate::support::site::Site;
 use crate::support::visitor::Visitor;
 
-pub(super) const PASSWORD: &str = "过冬的棉被一共八床";
-pub(super) const VILLAGE: &str = "422802001001";
-const TOWNSHIP: &str = "422802001";
-const COUNTY: &str = "422802";
+pub(crate) const PASSWORD: &str = "过冬的棉被一共八床";
+pub(crate) const VILLAGE: &str = "422802001001";
+pub(crate) const TOWNSHIP: &str = "422802001";
+pub(crate) const COUNTY: &str = "422802";
 
 /// An officer with an account, signed in.
-pub(super) async fn officer(site: &Site, role: Role, region: &str, phone: &str) -> Visitor {
+pub(crate) async fn officer(site: &Site, role: Role, region: &str, phone: &str) -> Visitor {
     let app: &App = &site.app;
     let new = NewAccount {
         role,

@@ -2,7 +2,7 @@
 
 mod accounts;
 mod claims;
-mod desk;
+pub(crate) mod desk;
 mod imports;
 mod matching;
 mod offers;

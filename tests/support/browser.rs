@@ -45,7 +45,7 @@ impl Browser {
         };
         let port = port_of(&mut driver);
         let profile = TempDir::with_prefix("jiedui-browser-").unwrap();
-        let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_mins(1)).build();
+        let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_mins(2)).build();
         let session = String::new();
         let mut browser = Self { http: http.unwrap(), port, session, driver, profile };
         let folder = format!("--user-data-dir={}", browser.profile.path().display());
@@ -91,6 +91,11 @@ impl Browser {
         assert_eq!(set["success"], true, "the browser refused the cookie {name}");
     }
 
+    /// Makes the browser nobody's again.
+    pub async fn forget_cookies(&self) {
+        self.devtools("Network.clearBrowserCookies", &json!({})).await;
+    }
+
     /// Clicks the first element that fits `selector`, as a person would: it must be visible.
     pub async fn click(&self, selector: &str) {
         let path = format!("/element/{}/click", self.find(selector).await);
@@ -101,6 +106,12 @@ impl Browser {
     pub async fn fill(&self, selector: &str, text: &str) {
         let path = format!("/element/{}/value", self.find(selector).await);
         self.post(&path, &json!({ "text": text })).await;
+    }
+
+    /// Empties the first field that fits `selector`.
+    pub async fn clear(&self, selector: &str) {
+        let path = format!("/element/{}/clear", self.find(selector).await);
+        self.post(&path, &json!({})).await;
     }
 
     async fn find(&self, selector: &str) -> String {

@@ -95,7 +95,8 @@ impl Page {
         self.visitor.visit(self.url.join(&target).unwrap(), Some(&self.url)).await
     }
 
-    fn link(&self, selector: &str) -> Option<String> {
+    /// Where that link leads.
+    pub fn link(&self, selector: &str) -> Option<String> {
         let document = Html::parse_document(self.html());
         let by_text = document
             .select(&parse("a[href]"))

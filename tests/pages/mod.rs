@@ -1,0 +1,8 @@
+//! The pages in a browser: every one of them, as every role, in every look.
+
+mod demo;
+mod journey;
+mod looks;
+mod tab;
+mod walk;
+mod weight;
