@@ -17,4 +17,5 @@ mod harness;
 mod house;
 mod journeys;
 mod ledger;
+mod relevance;
 mod sheets;
