@@ -58,6 +58,8 @@ pub enum StartError {
     Regions(String),
     #[error("the search index in the data folder cannot be opened; is another Jiedui running on it? {0}")]
     Search(crate::search::Error),
+    #[error("{0}")]
+    Naming(String),
     #[error("no randomness: {0}")]
     Random(#[from] getrandom::Error),
 }
@@ -96,6 +98,7 @@ impl App {
             .write((), |tx, ()| Box::pin(tx.one(NEXT_NODE, Vec::new())))
             .await
             .map_err(|error: DbError| error)?;
+        crate::naming::check().map_err(StartError::Naming)?;
         let regions = Regions::builtin().map_err(|error| StartError::Regions(error.to_string()))?;
         let token_key = derive(&key, "public ids");
         let token_key = token_key.first_chunk::<16>().copied().unwrap_or_default();

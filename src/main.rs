@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 use jiedui::app::{App, StartError};
 use jiedui::audit::{self, Verdict};
 use jiedui::config::{Config, Rules, SmsSetting};
-use jiedui::{accounts, claims, demo, imports, server, work};
+use jiedui::{accounts, claims, demo, imports, relevance, server, work};
 
 /// 结对 Jiedui: pairs needs with what people can give, and proves what arrived.
 ///
@@ -61,6 +61,11 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         bad_rows: Option<PathBuf>,
     },
+    /// Run the product's own matching over a file of cases, one JSON line for each
+    Relevance {
+        #[command(subcommand)]
+        task: relevance::Task,
+    },
 }
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -80,11 +85,15 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
+    if let Some(Command::Relevance { task }) = &arguments.command {
+        relevance::run(task, &mut std::io::stdout().lock())?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let app = open(&arguments).await?;
     match &arguments.command {
         None => serve(app, arguments.listen, true).await,
         Some(Command::Serve) => serve(app, arguments.listen, false).await,
-        Some(Command::Migrate) => Ok(ExitCode::SUCCESS),
+        Some(Command::Migrate | Command::Relevance { .. }) => Ok(ExitCode::SUCCESS),
         Some(Command::Verify) => verify(&app).await,
         Some(Command::Reindex) => {
             let count = work::reindex(&app).await?;

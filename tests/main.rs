@@ -18,4 +18,5 @@ mod house;
 mod journeys;
 mod ledger;
 mod pages;
+mod relevance;
 mod sheets;

@@ -18,6 +18,7 @@ use crate::db::{DbError, Tx};
 use crate::kernel::message::Message;
 use crate::kernel::vault::VaultError;
 use crate::needs::{NeedError, NewNeed, post_if_new};
+use crate::organizations::Named;
 use crate::registry::{NewConsent, NewHousehold, RegistryError, add_if_new};
 use crate::sheets::{CellError, Listing, Table};
 
@@ -73,6 +74,8 @@ pub struct Plan {
     pub errors: Vec<CellError>,
     /// Rows that are there already.
     pub already: usize,
+    /// Receiving bodies as written, each once, and which registered organization each is.
+    pub bodies: Vec<(String, Named)>,
 }
 
 impl Plan {
@@ -110,7 +113,7 @@ pub async fn plan(
     let listing = read
         .map_err(|_| ImportError::Unusable(vec![Message::new("sheets-damaged")]))?
         .map_err(ImportError::Unusable)?;
-    let mut plan = Plan { listing, good: Vec::new(), errors: Vec::new(), already: 0 };
+    let mut plan = Plan { listing, good: Vec::new(), errors: Vec::new(), already: 0, bodies: Vec::new() };
     match kind {
         Kind::Households => households::check(app, scope, &mut plan).await?,
         Kind::Needs => needs::check(app, scope, &mut plan).await?,

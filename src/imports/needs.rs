@@ -1,13 +1,15 @@
 //! Rows of needs: for the household with this ID number, or for the village where there is none.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::households::{cell_errors, village};
 use super::{Good, ImportError, Plan};
 use crate::access::Scope;
 use crate::app::App;
 use crate::kernel::message::{Errors, Message};
+use crate::kernel::region::{Level, Region};
 use crate::needs::{Beneficiary, NeedFields, NewNeed, Whom, is_there};
+use crate::organizations::{self, Known, Named};
 use crate::registry::{self, Channel, NewConsent, Village};
 use crate::search::tagger;
 use crate::search::taxonomy::Category;
@@ -15,11 +17,13 @@ use crate::sheets::Row;
 
 pub(super) async fn check(app: &App, scope: &Scope, plan: &mut Plan) -> Result<(), ImportError> {
     let mut seen: HashMap<String, u32> = HashMap::new();
+    let mut bodies = Bodies::default();
     for row in &plan.listing.rows {
         match read(app, scope, row).await? {
             Err(errors) => plan.errors.extend(cell_errors(row, &errors)),
             Ok(_) if !row.errors.is_empty() => plan.errors.extend(row.errors.iter().cloned()),
             Ok((new, consent)) => {
+                bodies.note(app, &new, &mut plan.bodies).await?;
                 let key =
                     format!("{}/{:?}/{}/{}/{}", new.region, new.household, new.title, new.quantity, new.unit);
                 if let Some(first) = seen.insert(key, row.number) {
@@ -34,6 +38,36 @@ pub(super) async fn check(app: &App, scope: &Scope, plan: &mut Plan) -> Result<(
         }
     }
     Ok(())
+}
+
+/// The organizations of each prefecture met so far, and which names were looked up in it.
+#[derive(Default)]
+struct Bodies {
+    known: HashMap<Region, Known>,
+    seen: HashSet<(Region, String)>,
+}
+
+impl Bodies {
+    /// Notes in `found` which organization the receiving body of `new` is, once for each name.
+    async fn note(
+        &mut self,
+        app: &App,
+        new: &NewNeed,
+        found: &mut Vec<(String, Named)>,
+    ) -> Result<(), ImportError> {
+        let Some(body) = &new.receiving_body else { return Ok(()) };
+        let prefecture = new.region.at(Level::Prefecture).unwrap_or(new.region);
+        if !self.seen.insert((prefecture, body.clone())) {
+            return Ok(());
+        }
+        if !self.known.contains_key(&prefecture) {
+            self.known.insert(prefecture, organizations::known(app, prefecture, "").await?);
+        }
+        if let Some(known) = self.known.get(&prefecture) {
+            found.push((body.clone(), known.named(app, body, new.region)));
+        }
+        Ok(())
+    }
 }
 
 type Read = Result<(NewNeed, Option<NewConsent>), Errors>;

@@ -24,6 +24,11 @@ pub(crate) fn compact(text: &str) -> String {
     level(text, half_width).chars().filter(|c| *c != ' ').collect::<String>().to_ascii_uppercase()
 }
 
+/// `text` with traditional characters written as simplified ones: 臺灣 is 台湾.
+pub fn simplified(text: &str) -> String {
+    fast2s::convert(text)
+}
+
 fn level(text: &str, map: impl Fn(char) -> char) -> String {
     let mut out = String::with_capacity(text.len());
     let mut gap = false;

@@ -1,5 +1,6 @@
 //! Enterprises, chambers, charities: one 统一社会信用代码 each.
 
+mod named;
 mod registration;
 mod stage;
 pub(crate) mod store;
@@ -14,6 +15,7 @@ use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
 use crate::kernel::region::Region;
 
+pub use named::{Known, Named, Registered, known, named};
 pub use registration::{Registration, RegistrationFields, read_place};
 pub use stage::Stage;
 

@@ -3,10 +3,10 @@
 use super::{Kind, Profile, Registration, Stage};
 use crate::access::{Columns, Organization, Scope};
 use crate::args;
-use crate::db::{Db, Result, Sql, Tx};
+use crate::db::{Db, FromRow, Result, Sql, Tx};
 use crate::kernel::clock::Time;
 use crate::kernel::id::Id;
-use crate::kernel::region::Region;
+use crate::kernel::region::{Level, Region};
 
 crate::sql! {
     ADD = "INSERT INTO organization (id, kind, credit_code, name, region, stage, note, created_at) \
@@ -15,6 +15,8 @@ crate::sql! {
     LIST = "SELECT o.id, o.kind, o.credit_code, o.name, o.region, o.stage, o.note FROM organization o WHERE 1 = 1";
     REGION = "SELECT o.region FROM organization o WHERE 1 = 1";
     ADVANCE = "UPDATE organization SET stage = $3, note = $4 WHERE id = $1 AND stage = $2";
+    VERIFIED_NEAR = "SELECT id, name, region FROM organization WHERE stage = 'verified' \
+        AND (region / 100000000 = $1 OR region = $2 OR name LIKE $3 OR name = $4) ORDER BY id LIMIT $5";
     REAPPLY = "UPDATE organization SET kind = $2, name = $3, region = $4, stage = 'applied' \
         WHERE id = $1 AND stage = 'returned'";
 }
@@ -67,4 +69,23 @@ pub(super) async fn advance(
 pub(super) async fn reapply(tx: &mut Tx, id: Id<Organization>, new: Registration) -> Result<bool> {
     let kind: Kind = new.kind;
     Ok(tx.exec(REAPPLY, args![id, kind, new.name, new.region]).await? == 1)
+}
+
+/// A verified organization by name and place.
+#[derive(Debug, FromRow)]
+pub(super) struct Place {
+    pub id: Id<Organization>,
+    pub name: String,
+    pub region: Region,
+}
+
+/// Verified organizations of the prefecture, of the province as a whole or bearing its name, or called exactly `name`.
+pub(super) async fn verified_near(
+    db: &Db,
+    (prefecture, province): (Region, Region),
+    (bearing, name): (&str, &str),
+    limit: i64,
+) -> Result<Vec<Place>> {
+    let prefecture = prefecture.code() / Level::Prefecture.divisor();
+    db.all(VERIFIED_NEAR, args![prefecture, province, format!("{bearing}%"), name, limit]).await
 }

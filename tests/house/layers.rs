@@ -9,13 +9,13 @@ use crate::support::root;
 const LAYERS: [&[&str]; 10] = [
     &["kernel"],
     &["db"],
-    &["search", "jobs", "sheets", "sms", "regions"],
+    &["search", "jobs", "sheets", "sms", "regions", "naming"],
     &["access", "config"],
     &["audit", "web", "app"],
     &["accounts", "organizations", "registry"],
     &["needs", "offers", "photos"],
     &["claims"],
-    &["matching", "imports", "reports", "home", "demo", "desk", "work"],
+    &["matching", "imports", "relevance", "reports", "home", "demo", "desk", "work"],
     &["server", "statements", "cli", "main", "lib"],
 ];
 

@@ -17,7 +17,7 @@ fn row(number: u32, village: &str, citizen: &str) -> String {
     format!("{number},{village},覃大山,{citizen},19900003001,3,脱贫户,因病\n")
 }
 
-async fn upload(officer: &Visitor, kind: &str, name: &str, bytes: &[u8]) -> Page {
+pub(super) async fn upload(officer: &Visitor, kind: &str, name: &str, bytes: &[u8]) -> Page {
     let form = officer.get("/desk/import").await.expect(200).form("main form").set("kind", kind);
     form.attach("file", name, "text/csv", bytes).submit().await
 }

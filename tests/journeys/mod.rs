@@ -5,5 +5,6 @@ mod claims;
 pub(crate) mod desk;
 mod imports;
 mod matching;
+mod naming;
 mod offers;
 mod officers;

@@ -26,7 +26,9 @@ pub async fn secret(site: &Site, role: Role, region_digits: Option<u32>) -> Stri
         (SELECT COUNT(*) FROM need n WHERE n.created_by = a.id) DESC, a.id";
     let all: Vec<(Id<Account>, Option<i64>)> = site.app.db.all(BUSIEST, args![role]).await.unwrap();
     let fits = |region: Option<i64>| match (region, region_digits) {
-        (Some(region), Some(digits)) => region % 10_i64.pow(12 - digits) == 0 && region % 10_i64.pow(15 - digits) != 0,
+        (Some(region), Some(digits)) => {
+            region % 10_i64.pow(12 - digits) == 0 && region % 10_i64.pow(15 - digits) != 0
+        }
         (_, None) => true,
         (None, Some(_)) => false,
     };

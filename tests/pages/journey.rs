@@ -59,10 +59,22 @@ async fn post(tab: &Tab) {
     tab.sign_in(VILLAGER, PASSWORD).await;
     tab.go("/desk").await.press("农户").await.press("登记农户").await;
     tab.fill("#f-head", "向小满").await.fill("#f-citizen_id", &citizen(1)).await;
-    tab.fill("#f-phone", "19900002001").await.choose("class", "lifted").await.choose("cause", "illness").await;
+    tab.fill("#f-phone", "19900002001")
+        .await
+        .choose("class", "lifted")
+        .await
+        .choose("cause", "illness")
+        .await;
     tab.press("保存").await.sees(&["农户已登记", "向某"]).await;
     tab.press("查看完整信息").await.sees(&["向小满", &citizen(1)]).await.looks_right().await;
-    tab.press("发布需求").await.press("下一步").await.is_told("title", "请写明需要什么").await.looks_right().await;
+    tab.press("发布需求")
+        .await
+        .press("下一步")
+        .await
+        .is_told("title", "请写明需要什么")
+        .await
+        .looks_right()
+        .await;
     tab.fill("#f-title", "两个孩子过冬的棉被").await.fill("#f-detail", "住校，被子薄").await;
     tab.retype("#f-quantity", "8床").await.press("下一步").await;
     assert_eq!((tab.value("#f-quantity").await, tab.value("#f-unit").await), ("8".into(), "床".into()));
@@ -86,7 +98,16 @@ async fn review(tab: &Tab) {
 
 /// Anybody finds it by searching; its page shows four numbers and nobody's name.
 async fn find(tab: &Tab) -> String {
-    tab.forget().await.go("/").await.fill("#home-search", "棉被").await.press("搜索").await.sees(&["共 1 条"]).await;
+    tab.forget()
+        .await
+        .go("/")
+        .await
+        .fill("#home-search", "棉被")
+        .await
+        .press("搜索")
+        .await
+        .sees(&["共 1 条"])
+        .await;
     tab.press("两个孩子过冬的棉被").await.sees(&["还需 8 床", "登录后认领"]).await;
     assert_eq!(tab.numbers().await, ["8床", "0床", "0床", "0床"]);
     assert!(!tab.text().await.contains('向'), "the page names the household");
@@ -95,7 +116,14 @@ async fn find(tab: &Tab) -> String {
 
 /// Somebody signs up and claims a part.
 async fn take_on(tab: &Tab, site: &Site, need: &str) -> String {
-    tab.go("/sign-up/donor").await.press("注册").await.is_told("name", "请填写称呼").await.looks_right().await;
+    tab.go("/sign-up/donor")
+        .await
+        .press("注册")
+        .await
+        .is_told("name", "请填写称呼")
+        .await
+        .looks_right()
+        .await;
     tab.fill("#f-name", "小周").await.fill("#f-phone", DONOR).await.fill("#f-password", PASSWORD).await;
     tab.click("#f-consent").await.press("注册").await.sees(&["注册好了"]).await;
     tab.go(need).await;
@@ -127,7 +155,8 @@ async fn deliver(tab: &Tab, claim: &str, [text, large, photo]: [&PathBuf; 3]) {
     }
     tab.looks_right().await.attach("#f-photo", photo).await.press("提交交付").await;
     tab.sees(&["交付已登记，等受助人确认", "放在村委会"]).await;
-    let shown = "document.querySelector('main img').complete && document.querySelector('main img').naturalWidth > 0";
+    let shown =
+        "document.querySelector('main img').complete && document.querySelector('main img').naturalWidth > 0";
     tab.leave("main img").await;
     assert!(tab.browser().eval("document.contentType").await == "image/jpeg", "the photo opens");
     // Chromium's own viewer of pictures wants an inline style and a /favicon.ico.
@@ -139,16 +168,39 @@ async fn deliver(tab: &Tab, claim: &str, [text, large, photo]: [&PathBuf; 3]) {
 /// The paper with the code, for a household without a telephone.
 async fn slip(tab: &Tab, claim: &str) -> String {
     tab.sign_in(VILLAGER, PASSWORD).await;
-    tab.go(claim).await.press("打印签收表").await.sees(&["领取签收表", "向某", "5 床"]).await.looks_right().await;
+    tab.go(claim)
+        .await
+        .press("打印签收表")
+        .await
+        .sees(&["领取签收表", "向某", "5 床"])
+        .await
+        .looks_right()
+        .await;
     tab.read(".code").await
 }
 
 async fn confirm(tab: &Tab, code: &str) {
-    tab.forget().await.go("/").await.press("收到东西的人家").await.fill("#f-code", "123").await.press("下一步").await;
+    tab.forget()
+        .await
+        .go("/")
+        .await
+        .press("收到东西的人家")
+        .await
+        .fill("#f-code", "123")
+        .await
+        .press("下一步")
+        .await;
     tab.is_told("code", "12 位数字").await.retype("#f-code", code).await.press("下一步").await;
     tab.sees(&["两个孩子过冬的棉被", "5 床"]).await.looks_right().await;
     tab.retype("#f-received", "4").await.press("确认").await.is_told("reason", "请选一个原因").await;
-    tab.choose("reason", "damaged").await.press("确认").await.sees(&["谢谢，已经记下", "4 床"]).await.looks_right().await;
+    tab.choose("reason", "damaged")
+        .await
+        .press("确认")
+        .await
+        .sees(&["谢谢，已经记下", "4 床"])
+        .await
+        .looks_right()
+        .await;
 }
 
 async fn the_numbers_are_everywhere(tab: &Tab, need: &str, claim: &str) {
@@ -162,11 +214,20 @@ async fn the_numbers_are_everywhere(tab: &Tab, need: &str, claim: &str) {
     tab.sees(&["有损坏", "还有 1 床"]).await;
     for place in [VILLAGE, TOWNSHIP, COUNTY] {
         tab.go(&format!("/regions/{place}")).await;
-        assert_eq!(tab.read(".dense tbody tr").await.split_whitespace().collect::<Vec<_>>(), ["床", "8", "5", "5", "4"]);
+        assert_eq!(
+            tab.read(".dense tbody tr").await.split_whitespace().collect::<Vec<_>>(),
+            ["床", "8", "5", "5", "4"]
+        );
     }
     tab.sign_in(COUNTY_DESK, PASSWORD).await;
     tab.go("/overview").await;
-    assert_eq!(tab.read(".dense tbody tr").await.split_whitespace().collect::<Vec<_>>(), ["床", "8", "5", "5", "4"]);
-    tab.go("/audit").await.sees(&["提交审核", "乡镇通过，报县确认", "发布需求", "认领", "村里接受认领"]).await;
+    assert_eq!(
+        tab.read(".dense tbody tr").await.split_whitespace().collect::<Vec<_>>(),
+        ["床", "8", "5", "5", "4"]
+    );
+    tab.go("/audit")
+        .await
+        .sees(&["提交审核", "乡镇通过，报县确认", "发布需求", "认领", "村里接受认领"])
+        .await;
     tab.sees(&["查看联系方式", "记录送达", "发出确认码", "受助人答复"]).await;
 }

@@ -48,7 +48,9 @@ pub async fn faults(browser: &Browser, thorough: bool) -> Vec<String> {
         browser.eval(&set(theme, *elder)).await;
         for width in widths {
             browser.width(*width).await;
-            faults.extend(wide(browser).await.map(|what| format!("{look} {width}: wider than the window: {what}")));
+            faults.extend(
+                wide(browser).await.map(|what| format!("{look} {width}: wider than the window: {what}")),
+            );
             if *width == 320 {
                 continue;
             }
@@ -76,7 +78,9 @@ pub async fn faults_in_english(browser: &Browser) -> Vec<String> {
     let mut faults = frame(browser, "en").await;
     for width in WIDTHS {
         browser.width(width).await;
-        faults.extend(wide(browser).await.map(|what| format!("English {width}: wider than the window: {what}")));
+        faults.extend(
+            wide(browser).await.map(|what| format!("English {width}: wider than the window: {what}")),
+        );
     }
     faults
 }

@@ -24,7 +24,8 @@ fn route(path: &str) -> Option<&'static str> {
     let parts: Vec<&str> = path.split('/').collect();
     let fits = |route: &&'static str| {
         let own: Vec<&str> = route.split('/').collect();
-        own.len() == parts.len() && own.iter().zip(&parts).all(|(own, part)| own.starts_with('{') || own == part)
+        own.len() == parts.len()
+            && own.iter().zip(&parts).all(|(own, part)| own.starts_with('{') || own == part)
     };
     // The literal one first: `/needs/new` is no need.
     declared().into_iter().filter(fits).min_by_key(|route| route.matches('{').count())
@@ -127,7 +128,13 @@ impl Walk<'_> {
     }
 
     /// The page at `address`, or nothing for a file. Following a link never ends in an error.
-    async fn read(&self, person: &Person, visitor: &Visitor, route: &'static str, address: &str) -> Option<Page> {
+    async fn read(
+        &self,
+        person: &Person,
+        visitor: &Visitor,
+        route: &'static str,
+        address: &str,
+    ) -> Option<Page> {
         let page = visitor.get(address).await;
         if page.status != 200 {
             self.fault(person, address, &format!("a link that ends with {}", page.status));
@@ -175,7 +182,8 @@ async fn walk(site: &Site, people: &Mutex<Vec<Person>>, seen: &Mutex<Seen>) {
 async fn spreadsheet(site: &Site, officer: &str) -> String {
     let form = demo::visitor(site, officer).get("/desk/import").await.expect(200).form("main form");
     let file = "户主姓名,身份证号,村,农户类型,主要致贫原因,家庭人口\n覃大山,123,没有这个村,脱贫户,因病,3\n";
-    let page = form.set("kind", "households").attach("file", "农户.csv", "text/csv", file.as_bytes()).submit().await;
+    let page =
+        form.set("kind", "households").attach("file", "农户.csv", "text/csv", file.as_bytes()).submit().await;
     page.expect(200).path()
 }
 

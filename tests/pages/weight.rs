@@ -24,16 +24,27 @@ fn browser_loads_a_first_public_page_within_its_budget() {
             let loaded = browser.first_load(&format!("{}{path}", site.address)).await;
             let ours: Vec<_> = loaded.iter().filter(|resource| !resource.url.contains("/photos/")).collect();
             let of = |ending: &str| -> u64 {
-                ours.iter().filter(|resource| resource.url.ends_with(ending)).map(|resource| resource.transferred).sum()
+                ours.iter()
+                    .filter(|resource| resource.url.ends_with(ending))
+                    .map(|resource| resource.transferred)
+                    .sum()
             };
             let page = ours.first().unwrap().transferred;
             let all: u64 = ours.iter().map(|resource| resource.transferred).sum();
-            println!("{path}: {} requests, {all} bytes: page {page}, css {}, js {}", ours.len(), of(".css"), of(".js"));
+            println!(
+                "{path}: {} requests, {all} bytes: page {page}, css {}, js {}",
+                ours.len(),
+                of(".css"),
+                of(".js")
+            );
             assert!(page <= HTML && of(".css") <= CSS && of(".js") <= JS && all <= ALL, "{path}: {ours:#?}");
             // The icon of the tab, which the browser does not tell of, is one more.
             assert!(ours.len() < REQUESTS, "{path}: {ours:#?}");
             let fonts = [".woff", ".woff2", ".ttf", ".otf"];
-            assert!(!ours.iter().any(|resource| fonts.iter().any(|font| resource.url.ends_with(font))), "{ours:#?}");
+            assert!(
+                !ours.iter().any(|resource| fonts.iter().any(|font| resource.url.ends_with(font))),
+                "{ours:#?}"
+            );
         }
     });
 }

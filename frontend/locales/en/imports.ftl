@@ -62,3 +62,4 @@ import-column-body = Receiving body
 import-column-consent = Consent
 import-template-households = Form for households
 import-template-needs = Form for needs
+import-bodies = Receiving bodies

@@ -8,6 +8,7 @@ use super::{Fields, Filter, list};
 use crate::access::Action;
 use crate::app::App;
 use crate::needs::{self, Need};
+use crate::organizations;
 use crate::search::{Urgency, taxonomy};
 use crate::web::{Error, PathId, Query, Result, Routes};
 
@@ -33,7 +34,13 @@ async fn index(State(app): State<App>, Query(fields): Query<Fields>) -> Result<J
 
 async fn show(State(app): State<App>, PathId(id): PathId<Need>) -> Result<Json<Value>> {
     let need = needs::published(&app.db, id).await?.ok_or(Error::NotFound)?;
-    Ok(Json(public(&app, &need)))
+    let mut fields = public(&app, &need);
+    if let (Some(body), Some(fields)) = (&need.receiving_body, fields.as_object_mut()) {
+        let known = organizations::named(&app, body, need.public_place()).await?.organization;
+        let known = known.map(|known| json!({ "id": app.tokens.seal(known.id), "name": known.name }));
+        fields.insert("receiving_organization".to_owned(), json!(known));
+    }
+    Ok(Json(fields))
 }
 
 /// The facts anybody may have. Quantities are in `unit`, dates are days in China.

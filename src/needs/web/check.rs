@@ -2,8 +2,10 @@
 
 use askama::Template;
 
-use super::view::WhomRow;
+use super::view::{self, WhomRow};
+use crate::db::DbError;
 use crate::kernel::message::Errors;
+use crate::kernel::region::Region;
 use crate::needs::{Need, NeedFields, yuan};
 use crate::registry::Channel;
 use crate::search::tagger::{self, Suggestion};
@@ -29,6 +31,8 @@ pub(super) struct CheckPage {
     all: Vec<(String, String)>,
     tags: Vec<(String, String)>,
     urgencies: Vec<(String, String)>,
+    /// Whom the receiving body was recognised as, and what the field wants.
+    body_hint: String,
     /// Empty when no consent is to be recorded: for a village, or when there is one.
     channels: Vec<(&'static str, String)>,
     channel: String,
@@ -114,11 +118,20 @@ impl CheckPage {
             all,
             tags,
             urgencies,
+            body_hint: c.t("need-receiving-body-hint"),
             channels,
             channel: carried.channel.clone(),
             guardian: carried.guardian,
             c,
         }
+    }
+
+    /// Says which registered organization the receiving body written so far is, for a need of `near`.
+    pub(super) async fn recognised(mut self, near: Region) -> Result<Self, DbError> {
+        if let Some(body) = view::body(&self.c, &self.fields.receiving_body, near).await? {
+            self.body_hint = body;
+        }
+        Ok(self)
     }
 
     /// The same page for a need that exists.

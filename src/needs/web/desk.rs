@@ -99,7 +99,7 @@ async fn show(c: Context, scope: Scope, PathId(id): PathId<Need>) -> Result<Resp
     let page = ShowPage {
         token: c.id(id),
         tag: view::tag(need.stage),
-        facts: view::facts(&c, &need, household.as_ref()),
+        facts: view::facts(&c, &need, household.as_ref()).await?,
         progress: (&need).into(),
         timeline,
         returned,

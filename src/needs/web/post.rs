@@ -117,6 +117,7 @@ async fn create(
         Ok(read) => read,
         Err(errors) => {
             let page = CheckPage::new(c.clone(), errors, fields, view::whom(&c, &subject), &carried);
+            let page = page.recognised(subject.whom.region).await?;
             return Ok(Page(page).invalid().into_response());
         }
     };
@@ -173,7 +174,7 @@ async fn edit(c: Context, scope: Scope, PathId(id): PathId<Need>) -> Result<Resp
     let whom = view::whom(&c, &subject);
     let page =
         CheckPage::new(c, Errors::default(), fields_of(&need), whom, &carried).editing(&need, returned);
-    Ok(Page(page).into_response())
+    Ok(Page(page.recognised(need.region).await?).into_response())
 }
 
 async fn amend(
@@ -192,6 +193,7 @@ async fn amend(
         Err(errors) => {
             let whom = view::whom(&c, &subject);
             let page = CheckPage::new(c, errors, fields, whom, &carried).editing(&need, returned);
+            let page = page.recognised(need.region).await?;
             return Ok(Page(page).invalid().into_response());
         }
     };

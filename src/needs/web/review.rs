@@ -179,7 +179,7 @@ async fn page(
         errors,
         fields: fields.unwrap_or_default(),
         token: c.id(id),
-        facts: view::facts(&c, &need, household.as_ref()),
+        facts: view::facts(&c, &need, household.as_ref()).await?,
         waited: need.submitted_at.map(|at| view::since(&c, at)).unwrap_or_default(),
         county: county.map(|reason| c.word("review-county", reason.as_str())).unwrap_or_default(),
         own: scope.account() == Some(need.created_by),

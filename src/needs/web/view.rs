@@ -2,8 +2,11 @@
 
 use super::Subject;
 use crate::audit::Recorded;
+use crate::db::DbError;
 use crate::kernel::clock::Time;
+use crate::kernel::region::Region;
 use crate::needs::{Need, Review, Stage, yuan};
+use crate::organizations;
 use crate::registry::Household;
 use crate::web::Context;
 use crate::web::parts::Entry;
@@ -85,8 +88,21 @@ pub(super) fn row(c: &Context, need: &Need) -> Row {
     }
 }
 
+/// Who receives money, as written and as registered; nothing when nobody is named.
+pub(super) async fn body(c: &Context, written: &str, near: Region) -> Result<Option<String>, DbError> {
+    if written.is_empty() {
+        return Ok(None);
+    }
+    let named = organizations::named(&c.app, written, near).await?;
+    Ok(Some(format!("{written} · {}", c.m(&named.message))))
+}
+
 /// The facts of a need that its officers see.
-pub(super) fn facts(c: &Context, need: &Need, household: Option<&Household>) -> Vec<(String, String)> {
+pub(super) async fn facts(
+    c: &Context,
+    need: &Need,
+    household: Option<&Household>,
+) -> Result<Vec<(String, String)>, DbError> {
     let whom = match household {
         Some(household) => household_line(c, household),
         None => c.word("need-for", need.beneficiary.as_str()),
@@ -110,13 +126,14 @@ pub(super) fn facts(c: &Context, need: &Need, household: Option<&Household>) -> 
     if need.about_minor {
         facts.push((c.t("need-minor-short"), c.t("yes")));
     }
-    if let Some(body) = &need.receiving_body {
-        facts.push((c.t("need-receiving-body"), body.clone()));
+    let written = need.receiving_body.as_deref().unwrap_or_default();
+    if let Some(body) = body(c, written, need.region).await? {
+        facts.push((c.t("need-receiving-body"), body));
     }
     if let Some(until) = need.expires_at.filter(|_| need.stage == Stage::Published) {
         facts.push((c.t("need-open-until"), until.to_string()));
     }
-    facts
+    Ok(facts)
 }
 
 pub(super) fn timeline(c: &Context, events: &[Recorded], reviews: &[Review]) -> Vec<Entry> {

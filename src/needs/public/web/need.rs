@@ -10,6 +10,7 @@ use crate::kernel::region::{Level, Region};
 use crate::needs::public::card::{self, Card};
 use crate::needs::public::{Filter, list};
 use crate::needs::{Beneficiary, Need, Stage};
+use crate::organizations;
 use crate::registry;
 use crate::search::{Urgency, taxonomy};
 use crate::web::parts::Progress;
@@ -89,7 +90,8 @@ async fn facts(c: &Context, need: &Need) -> std::result::Result<Vec<(String, Str
         rows.push((c.t("browse-until"), until.to_string()));
     }
     if let Some(body) = &need.receiving_body {
-        rows.push((c.t("browse-receiving-body"), body.clone()));
+        let named = organizations::named(&c.app, body, need.public_place()).await?;
+        rows.push((c.t("browse-receiving-body"), format!("{body} · {}", c.m(&named.message))));
     }
     Ok(rows)
 }

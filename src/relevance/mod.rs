@@ -1,0 +1,75 @@
+//! The workbench: runs the product's own matching over a file of cases and writes one JSON line for each,
+//! `{"q": id, "ids": [...]}`, best first, so that an operator sees what a changed word does.
+
+mod items;
+mod names;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// What is tried.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Which institution of a list each written name means; empty when not known
+    Names {
+        /// Lines with `hospital` (or `name`), `city` and `district`
+        list: PathBuf,
+        /// Lines with `id`, `mention` and `city`
+        mentions: PathBuf,
+    },
+    /// What a wording is to a kind of need: same, substitute or different
+    Items {
+        /// Lines with `id`, `wording` and `need_kind`
+        pairs: PathBuf,
+    },
+}
+
+/// Why nothing came out.
+#[derive(Debug, thiserror::Error)]
+pub enum RelevanceError {
+    #[error("{}: {error}", path.display())]
+    File { path: PathBuf, error: std::io::Error },
+    #[error("{}, line {line}: {error}", path.display())]
+    Line { path: PathBuf, line: usize, error: serde_json::Error },
+    #[error("{0}")]
+    Words(String),
+    #[error(transparent)]
+    Write(#[from] std::io::Error),
+}
+
+/// One line of the answer.
+#[derive(Debug, Serialize)]
+struct Answer<'a> {
+    q: &'a str,
+    ids: Vec<&'a str>,
+}
+
+/// Runs `task` and writes its lines to `out`.
+pub fn run(task: &Task, out: &mut dyn Write) -> Result<(), RelevanceError> {
+    crate::naming::check().map_err(RelevanceError::Words)?;
+    match task {
+        Task::Names { list, mentions } => names::run(list, mentions, out),
+        Task::Items { pairs } => items::run(pairs, out),
+    }
+}
+
+/// The objects of a JSON Lines file; empty lines are skipped.
+fn read<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, RelevanceError> {
+    let file = |error| RelevanceError::File { path: path.to_owned(), error };
+    let text = std::fs::read_to_string(path).map_err(file)?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let objects = lines.map(|(at, line)| {
+        let wrong = |error| RelevanceError::Line { path: path.to_owned(), line: at + 1, error };
+        serde_json::from_str(line).map_err(wrong)
+    });
+    objects.collect()
+}
+
+fn write(out: &mut dyn Write, answer: &Answer) -> Result<(), RelevanceError> {
+    let line = serde_json::to_string(answer).map_err(std::io::Error::from)?;
+    Ok(writeln!(out, "{line}")?)
+}
