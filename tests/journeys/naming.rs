@@ -3,6 +3,7 @@
 use jiedui::access::{Organization, Role};
 use jiedui::args;
 use jiedui::db::DbError;
+use jiedui::kernel::region::Region;
 use jiedui::needs::NewNeed;
 
 use super::desk::officer;
@@ -58,7 +59,8 @@ both! {
         let site = Site::start(&env).await;
         charities(&site).await;
         let town = officer(&site, Role::InformationOfficer, &(TOWNSHIP / 1000).to_string(), "19900003201").await;
-        let village = site.app.regions.name(crate::support::world::VILLAGE.try_into().unwrap()).unwrap().to_owned();
+        let village = Region::parse(super::desk::VILLAGE).unwrap();
+        let village = site.app.regions.name(village).unwrap().to_owned();
         let file = format!(
             "村,需求,数量,单位,接收单位\n{village},村小书包,20,个,利川市慈善会\n{village},村口路灯,12,盏,利川市水厂\n"
         );

@@ -51,8 +51,10 @@ fn shape(page: &Page) -> BTreeSet<String> {
 
 fn links(page: &Page) -> Vec<String> {
     let document = scraper::Html::parse_document(page.html());
-    let all = scraper::Selector::parse("a[href]").unwrap();
-    let found = document.select(&all).filter_map(|link| page.url.join(link.attr("href")?).ok());
+    let all = scraper::Selector::parse("a[href], img[src^='/photos/']").unwrap();
+    let target =
+        |link: scraper::ElementRef<'_>| link.attr("href").or_else(|| link.attr("src")).map(str::to_owned);
+    let found = document.select(&all).filter_map(|link| page.url.join(&target(link)?).ok());
     found.filter(|url| url.origin() == page.url.origin()).map(|url| path_of(&url)).collect()
 }
 

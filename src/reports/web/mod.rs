@@ -15,7 +15,6 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/open", Action::Browse, place::open)
         .get("/regions/{code}", Action::Browse, place::show)
-        .get("/villages/{code}", Action::Browse, place::show)
         .get("/overview", Action::Overview, overview::show)
         .get("/api/v1/regions/{code}", Action::Browse, api::region)
 }

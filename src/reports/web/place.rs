@@ -1,4 +1,4 @@
-//! `GET /regions/{code}` and `/villages/{code}`: the public figures of a place; `/open` begins at the province.
+//! `GET /regions/{code}`: the public figures of a place, a village included; `/open` begins at the province.
 
 use askama::Template;
 use axum::extract::{Path, State};
