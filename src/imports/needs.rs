@@ -1,6 +1,7 @@
 //! Rows of needs: for the household with this ID number, or for the village where there is none.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+use std::collections::hash_map::{Entry, HashMap};
 
 use super::households::{cell_errors, village};
 use super::{Good, ImportError, Plan};
@@ -60,8 +61,8 @@ impl Bodies {
         if !self.seen.insert((prefecture, body.clone())) {
             return Ok(());
         }
-        if !self.known.contains_key(&prefecture) {
-            self.known.insert(prefecture, organizations::known(app, prefecture, "").await?);
+        if let Entry::Vacant(place) = self.known.entry(prefecture) {
+            place.insert(organizations::known(app, prefecture, "").await?);
         }
         if let Some(known) = self.known.get(&prefecture) {
             found.push((body.clone(), known.named(app, body, new.region)));

@@ -21,7 +21,8 @@ struct Row {
 #[derive(Deserialize)]
 struct Mention {
     id: String,
-    mention: String,
+    #[serde(rename = "mention")]
+    written: String,
     city: Option<String>,
 }
 
@@ -38,7 +39,7 @@ pub(super) fn run(list: &Path, mentions: &Path, out: &mut dyn Write) -> Result<(
     let index = Index::new(&regions, listed);
     for mention in read::<Mention>(mentions)? {
         let near = mention.city.as_deref().and_then(|city| region(&regions, city));
-        let ids = match index.resolve(&regions, &mention.mention, near) {
+        let ids = match index.resolve(&regions, &mention.written, near) {
             Resolution::Known { which, .. } => rows.get(which).map(|row| row.name.as_str()),
             Resolution::Unknown(_) => None,
         };
