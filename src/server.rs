@@ -7,7 +7,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::extract::Request;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,
     STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::middleware::{Next, from_fn, from_fn_with_state};
@@ -16,7 +16,6 @@ use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::app::App;
@@ -24,7 +23,9 @@ use crate::web::{Error, Routes, assets, context, page, preferences};
 
 /// Largest request: a photo of 12 MB and its form.
 pub const MAX_BODY: usize = 13 * 1024 * 1024;
+/// How long a request may take; and one that carries a file: 12 MB over a village's 200 kbit/s.
 const TIMEOUT: Duration = Duration::from_secs(30);
+const UPLOAD: Duration = Duration::from_mins(10);
 
 /// Nothing but this site's own files; no inline script or style; in nobody's frame.
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
@@ -67,10 +68,10 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(|| async { Error::NotFound })
         .layer(CatchPanicLayer::custom(|_| Error::internal("a handler panicked").into_response()))
         .layer(CsrfLayer::new().with_rejection_response(|_| Error::CrossSite.into_response()))
+        .layer(from_fn(timeout))
         .layer(from_fn(page::errors))
         .layer(from_fn_with_state(app.clone(), context::attach))
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(TimeoutLayer::with_status_code(Error::Unavailable.status(), TIMEOUT))
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), headers))
         .layer(TraceLayer::new_for_http())
@@ -80,6 +81,14 @@ pub fn router(app: App) -> Router {
 /// `GET /health`: 200 while the database takes writes.
 async fn health(axum::extract::State(app): axum::extract::State<App>) -> Response {
     if app.db.is_writable() { "ok\n".into_response() } else { Error::Unavailable.status().into_response() }
+}
+
+/// Gives up on what takes too long, with a page that says so.
+async fn timeout(request: Request, next: Next) -> Response {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let limit = if kind.starts_with("multipart/form-data") { UPLOAD } else { TIMEOUT };
+    let answer = tokio::time::timeout(limit, next.run(request)).await;
+    answer.unwrap_or_else(|_| Error::Unavailable.into_response())
 }
 
 async fn headers(
