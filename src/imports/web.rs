@@ -1,7 +1,8 @@
 //! `/desk/import`: choose a file, look at what is wrong with it, take over what is right. Works without scripts.
 
 use askama::Template;
-use axum::extract::{Multipart, Path, State};
+use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
+use axum::handler::Handler;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -12,6 +13,7 @@ use crate::app::App;
 use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
 use crate::sheets::{Limits, hand_back, template};
+use crate::web::extract::MAX_READ;
 use crate::web::{Context, Error, Form, Page, PathId, Result, Routes, see_other};
 
 /// Errors shown on the page; all of them are in the file that is handed back.
@@ -19,6 +21,7 @@ const SHOWN: usize = 100;
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 pub fn routes() -> Routes {
+    let upload = upload.layer(DefaultBodyLimit::max(MAX_READ));
     Routes::new()
         .get("/desk/import", Action::Registry, choose)
         .post("/desk/import", Action::Registry, upload)

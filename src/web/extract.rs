@@ -31,6 +31,10 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
     }
 }
 
+/// What is read of a form with a file before the connection is given up, so that a message about a file that is too
+/// large arrives: a browser that is cut off while it sends shows none. The largest file that is taken is far smaller.
+pub const MAX_READ: usize = 64 * 1024 * 1024;
+
 impl From<MultipartError> for Error {
     fn from(error: MultipartError) -> Self {
         if error.status() == Self::TooLarge.status() {

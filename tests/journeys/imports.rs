@@ -92,6 +92,8 @@ both! {
         let other = officer(&site, Role::InformationOfficer, VILLAGE, "19900003104").await;
         upload(&village, "households", "照片.xlsx", &[0xFF, 0xD8, 0xFF, 0xE0]).await.expect(422).shows("不是表格文件");
         upload(&village, "households", "表.csv", "甲,乙\n1,2\n".as_bytes()).await.expect(422).shows("没有找到表头");
+        let large = vec![b','; 30 * 1024 * 1024];
+        upload(&village, "households", "大表.csv", &large).await.expect(422).shows("文件太大");
         let text = format!("{HEADER}{}", row(1, VILLAGE, &citizen(3)));
         let preview = upload(&village, "households", "农户.csv", text.as_bytes()).await.expect(200);
         other.get(&preview.path()).await.expect(404).shows("没有找到");

@@ -1,5 +1,6 @@
 //! The pages in a browser: every one of them, as every role, in every look.
 
+mod bad_input;
 mod demo;
 mod journey;
 mod looks;

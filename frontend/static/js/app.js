@@ -39,6 +39,29 @@
     if (form && "autosubmit" in form.dataset) form.requestSubmit();
   });
 
+  // A picture is made small before it is sent: a village's line is slow. What cannot be read is sent as it is.
+  const SIDE = 1600;
+  document.addEventListener("change", async (event) => {
+    const field = event.target;
+    const file = field.type === "file" && field.accept.startsWith("image/") && field.files[0];
+    if (!file || file.size < 400000 || !window.createImageBitmap) return;
+    try {
+      const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+      const scale = Math.min(1, SIDE / Math.max(picture.width, picture.height));
+      const canvas = document.createElement("canvas");
+      canvas.width = Math.round(picture.width * scale);
+      canvas.height = Math.round(picture.height * scale);
+      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+      const small = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.82));
+      if (!small || small.size >= file.size || field.files[0] !== file) return;
+      const list = new DataTransfer();
+      list.items.add(new File([small], "photo.jpg", { type: "image/jpeg" }));
+      field.files = list.files;
+    } catch {
+      // The server says what is wrong with it.
+    }
+  });
+
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
   });

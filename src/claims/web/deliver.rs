@@ -13,10 +13,11 @@ use crate::claims::{self, Claim, ClaimError, Delivery, NewDelivery};
 use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
 use crate::photos::{self, Prepared};
+use crate::web::extract::MAX_READ;
 use crate::web::{Context, Error, FormKey, Page, PathId, Result, Routes, see_other};
 
 pub(super) fn routes() -> Routes {
-    let create = create.layer(DefaultBodyLimit::max(upload::MAX_READ));
+    let create = create.layer(DefaultBodyLimit::max(MAX_READ));
     Routes::new().get("/claims/{id}/deliveries/new", Action::Claim, ask).post(
         "/claims/{id}/deliveries",
         Action::Claim,

@@ -6,8 +6,6 @@ use crate::kernel::message::Message;
 use crate::photos::MAX_BYTES;
 use crate::web::Result;
 
-/// What is read before the connection is given up: a camera's largest picture is far smaller.
-pub(super) const MAX_READ: usize = 64 * 1024 * 1024;
 /// Longest text field, in bytes.
 const MAX_TEXT: usize = 4096;
 
