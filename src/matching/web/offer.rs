@@ -38,7 +38,9 @@ pub(super) async fn show(
         (c.t("offer-until"), offer.last_day().to_string()),
         (c.t("offer-category"), o.category_name.clone()),
     ];
-    let is_own = offer.stage == Stage::Open && c.actor.as_ref().is_some_and(|actor| offer.is_of(actor));
+    let is_own = offer.stage == Stage::Open
+        && c.can("offer")
+        && c.actor.as_ref().is_some_and(|actor| offer.is_of(actor));
     Ok(Page(OfferPage {
         matches: found.iter().map(|m| of_need(&c, &offer, m)).collect(),
         organization: offer
