@@ -61,8 +61,10 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         bad_rows: Option<PathBuf>,
     },
-    /// Run the product's own matching over a file of cases, one JSON line for each
+    /// Run search, matching, tagging, names or things over files of JSON lines: `{"q": id, "ids": [...]}` for each
     Relevance {
+        #[command(flatten)]
+        setup: relevance::Setup,
         #[command(subcommand)]
         task: relevance::Task,
     },
@@ -85,26 +87,27 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
-    if let Some(Command::Relevance { task }) = &arguments.command {
-        relevance::run(task, &mut std::io::stdout().lock())?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    let app = open(&arguments).await?;
+    let app = || open(&arguments);
     match &arguments.command {
-        None => serve(app, arguments.listen, true).await,
-        Some(Command::Serve) => serve(app, arguments.listen, false).await,
-        Some(Command::Migrate | Command::Relevance { .. }) => Ok(ExitCode::SUCCESS),
-        Some(Command::Verify) => verify(&app).await,
+        None => serve(app().await?, arguments.listen, true).await,
+        Some(Command::Serve) => serve(app().await?, arguments.listen, false).await,
+        Some(Command::Migrate) => app().await.map(|_| Ok(ExitCode::SUCCESS))?,
+        Some(Command::Verify) => verify(&app().await?).await,
         Some(Command::Reindex) => {
-            let count = work::reindex(&app).await?;
+            let count = work::reindex(&app().await?).await?;
             say(&format!("{count} documents indexed"))?;
             Ok(ExitCode::SUCCESS)
         }
         Some(Command::Import { kind, file, phone, good_rows, bad_rows }) => {
             let kind = imports::Kind::parse(kind).ok_or("import households, or import needs")?;
             let wish = (*good_rows, bad_rows.as_deref());
-            let done = imports::run(&app, kind, file, phone, wish, &mut std::io::stdout()).await?;
+            let done = imports::run(&app().await?, kind, file, phone, wish, &mut std::io::stdout()).await?;
             Ok(if done { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+        // Needs no database: all comes from files.
+        Some(Command::Relevance { setup, task }) => {
+            relevance::run(task, setup, &mut std::io::stdout().lock()).await?;
+            Ok(ExitCode::SUCCESS)
         }
     }
 }

@@ -7,6 +7,7 @@ use jiedui::db::{Db, DbError, Value};
 use jiedui::kernel::id::Id;
 use jiedui::kernel::region::{Level, Region};
 use jiedui::needs::Need;
+use jiedui::search::lexicon::lexicon;
 use jiedui::search::{Category, taxonomy};
 
 use super::Random;
@@ -45,10 +46,7 @@ impl Maker {
         let hubei = Region::parse("42").unwrap();
         let inside = |region: &Region| region.level() == Level::Village && hubei.contains(*region);
         let names = |leaf: Category| {
-            let mut words: Vec<&str> = taxonomy::words()
-                .filter(|word| !word.is_ascii())
-                .filter(|word| taxonomy::meanings(word).iter().any(|m| m.names_it && m.category == leaf))
-                .collect();
+            let mut words: Vec<&str> = lexicon().words_of(leaf).filter(|word| !word.is_ascii()).collect();
             words.sort_unstable();
             (leaf, words)
         };

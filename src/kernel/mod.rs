@@ -5,7 +5,7 @@ pub mod clock;
 pub mod id;
 pub mod masked;
 pub mod message;
-mod numeral;
+pub mod numeral;
 pub mod phone;
 pub mod quantity;
 pub mod random;

@@ -2,13 +2,13 @@
 
 /// An exact amount: `value / scale`, scale a power of ten.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Decimal {
+pub struct Decimal {
     pub value: i64,
     pub scale: i64,
 }
 
 /// Splits the leading number off `text`: 50, 1,200, 1.2万, 一百二十, 两千五, 半. `None` without one, or beyond i64.
-pub(super) fn leading(text: &str) -> Option<(Decimal, &str)> {
+pub fn leading(text: &str) -> Option<(Decimal, &str)> {
     if let Some(rest) = text.strip_prefix('半') {
         return Some((Decimal { value: 5, scale: 10 }, rest));
     }

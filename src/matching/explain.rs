@@ -29,8 +29,8 @@ pub fn lines(score: &Score, lang: &str) -> Vec<Line> {
     lines
 }
 
-/// What would lift the match, and by how many points at most; largest gain first. Place and waiting time are left
-/// out, since nobody can change them.
+/// What would lift the match, and by how many points at most; largest gain first. Place, waiting time,
+/// what arrived and what was are left out, since nobody can change them.
 pub fn changes(score: &Score) -> Vec<Line> {
     let mut lines: Vec<Line> = score.parts.iter().filter_map(change).collect();
     lines.sort_by_key(|line| std::cmp::Reverse(line.points));
@@ -54,35 +54,53 @@ pub fn blocked(why: Blocked) -> Message {
 
 fn message(fact: &Fact, lang: &str) -> Message {
     match fact {
+        Fact::Things(pairs) if pairs.is_empty() => Message::new("match-thing-none"),
+        Fact::Things(pairs) => Message::new("match-thing").with("words", pairs_of(pairs, lang)),
         Fact::SameCategory(c) => Message::new("match-category-same").with("category", c.name(lang)),
         Fact::WithinCategory(c) => Message::new("match-category-within").with("category", c.name(lang)),
         Fact::SameTop(c) => Message::new("match-category-near").with("category", c.name(lang)),
         Fact::OtherCategory => Message::new("match-category-other"),
+        Fact::Who(groups) if groups.is_empty() => Message::new("match-who-none"),
+        Fact::Who(groups) => Message::new("match-who").with("groups", list(groups, lang)),
         Fact::Tags(tags) if tags.is_empty() => Message::new("match-tags-none"),
         Fact::Tags(tags) => Message::new("match-tags").with("tags", list(tags, lang)),
-        Fact::Words(words) if words.is_empty() => Message::new("match-text-none"),
-        Fact::Words(words) => Message::new("match-text").with("words", list(words, lang)),
-        Fact::Amounts { need, offer } => {
+        Fact::Amounts { need: Some(need), offer: Some(offer) } => {
             Message::new("match-quantity").with("need", need).with("offer", offer)
         }
+        Fact::Amounts { .. } => Message::new("match-quantity-unknown"),
         Fact::Place(level) => Message::new(place(*level)),
+        Fact::Area(percent) => Message::new("match-place-area").with("percent", percent),
         Fact::Urgency(urgency) => Message::new(haste(*urgency)),
         Fact::Days(days) => Message::new("match-waiting").with("days", days),
+        Fact::Arrived(percent) => Message::new("match-arrived").with("percent", percent),
+        Fact::Dealings(0) => Message::new("match-past-none"),
+        Fact::Dealings(times) => Message::new("match-past").with("times", times),
     }
 }
 
 fn change(points: &Points) -> Option<Line> {
     let of = weight(points.part);
     let key = match points.part {
+        Part::Thing => "match-change-thing",
         Part::Category => "match-change-category",
+        Part::Who => "match-change-who",
         Part::Tags => "match-change-tags",
-        Part::Text => "match-change-text",
         Part::Quantity => "match-change-quantity",
         Part::Urgency => "match-change-urgency",
-        Part::Place | Part::Waiting => return None,
+        Part::Place | Part::Waiting | Part::Arrived | Part::Past => return None,
     };
     let gain = of - points.points;
     (gain > 0).then(|| Line { message: Message::new(key), points: gain, of })
+}
+
+/// 棉被、被子(床上用品): the offer's word, and the need's where it is another.
+fn pairs_of(pairs: &[(String, String)], lang: &str) -> String {
+    let told = pairs.iter().map(
+        |(offer, need)| {
+            if offer == need { offer.clone() } else { format!("{offer} ({need})") }
+        },
+    );
+    list(&told.collect::<Vec<_>>(), lang)
 }
 
 fn list(words: &[String], lang: &str) -> String {
@@ -117,24 +135,24 @@ mod tests {
         let points = |part, points, fact| Points { part, points, fact };
         let parts = vec![
             points(Part::Category, 0, Fact::OtherCategory),
-            points(Part::Tags, 15, Fact::Tags(vec!["过冬".into(), "棉被".into()])),
+            points(Part::Tags, 5, Fact::Tags(vec!["过冬".into(), "棉被".into()])),
             points(Part::Place, 9, Fact::Place(Some(Level::County))),
         ];
-        Score { total: 24, parts }
+        Score { total: 14, exact: 14_000, parts }
     }
 
     #[test]
     fn the_lines_are_the_arithmetic() {
         let lines = lines(&score(), "zh");
-        assert_eq!(lines.iter().map(|l| l.points).sum::<i32>(), 24);
-        assert_eq!(lines.first().map(|l| l.message.key), Some("match-tags"));
-        assert_eq!(lines.first().map(|l| l.message.args.clone()), Some(vec![("tags", "过冬、棉被".into())]));
+        assert_eq!(lines.iter().map(|l| l.points).sum::<i32>(), 14);
+        assert_eq!(lines.get(1).map(|l| l.message.key), Some("match-tags"));
+        assert_eq!(lines.get(1).map(|l| l.message.args.clone()), Some(vec![("tags", "过冬、棉被".into())]));
     }
 
     #[test]
     fn only_what_can_change_is_proposed() {
         let changes = changes(&score());
         assert_eq!(changes.len(), 1, "tags are full and the place stays");
-        assert_eq!(changes.first().map(|l| (l.message.key, l.points)), Some(("match-change-category", 35)));
+        assert_eq!(changes.first().map(|l| (l.message.key, l.points)), Some(("match-change-category", 10)));
     }
 }

@@ -7,38 +7,50 @@ use crate::db::{Db, DbError};
 use crate::kernel::quantity::{Quantity, Unit};
 use crate::needs::{self, Need};
 use crate::offers::{self, Offer};
-use crate::search::{Urgency, taxonomy, telling_words};
+use crate::search::features::{marks, people_of};
+use crate::search::{Urgency, taxonomy};
 
+/// Fen in a yuan.
+const FEN: i64 = 100;
 /// So many of the newest needs, and as many offers, are counted for the rarity of tags: enough to tell a common tag
 /// from a rare one, and the same sample from both directions, so that a pair has one score.
 const SAMPLE: i64 = 2000;
 
-/// Nothing when its category or unit is not known: then it cannot be weighed.
-pub(super) fn need_view(need: &Need) -> Option<NeedView> {
-    Some(NeedView {
-        category: taxonomy::get(&need.category)?,
-        tags: need.tag_list().map(str::to_owned).collect(),
-        words: telling_words(&format!("{} {}", need.title, need.detail)),
-        open: Quantity::new(need.remaining(), Unit::parse(&need.unit).ok()?),
+pub(super) fn need_view(need: &Need) -> NeedView {
+    let tags: Vec<String> = need.tag_list().map(str::to_owned).collect();
+    let people = people_of(need.beneficiary.as_str());
+    NeedView {
+        category: taxonomy::get(&need.category),
+        marks: marks(&need.title, &tags.join(","), &need.detail, people),
+        tags,
+        open: quantity(need.remaining(), &need.unit),
+        yuan: need.unit_price.map(|fen| fen / FEN),
         // What is explained in public must not say more than the public place.
-        region: need.public_place(),
+        places: vec![need.public_place()],
         urgency: Urgency::from_number(need.urgency).unwrap_or(Urgency::Normal),
         published_at: need.published_at.map_or(0, |time| time.0),
+        arrived: need.received.saturating_mul(1000) / need.requested.max(1),
         active: need.stage == needs::Stage::Published,
-    })
+    }
 }
 
-pub(super) fn offer_view(offer: &Offer) -> Option<OfferView> {
-    Some(OfferView {
-        category: taxonomy::get(&offer.category)?,
-        tags: offer.tag_list().map(str::to_owned).collect(),
-        words: telling_words(&format!("{} {}", offer.title, offer.detail)),
-        open: Quantity::new(offer.remaining(), Unit::parse(&offer.unit).ok()?),
-        region: offer.region,
+pub(super) fn offer_view(offer: &Offer) -> OfferView {
+    let tags: Vec<String> = offer.tag_list().map(str::to_owned).collect();
+    OfferView {
+        category: taxonomy::get(&offer.category),
+        marks: marks(&offer.title, &tags.join(","), &offer.detail, ""),
+        tags,
+        open: quantity(offer.remaining(), &offer.unit),
+        yuan: None,
+        places: vec![offer.region],
         limits: if offer.limited { vec![offer.region] } else { Vec::new() },
         valid_until: offer.valid_until.0,
         active: offer.stage == offers::Stage::Open,
-    })
+    }
+}
+
+fn quantity(amount: i64, unit: &str) -> Option<Quantity> {
+    Unit::parse(unit).ok().map(|unit| Quantity::new(amount, unit))
 }
 
 pub(super) async fn rarity(db: &Db) -> Result<Rarity, DbError> {

@@ -11,5 +11,5 @@ mod weights;
 
 pub use candidates::{Match, MatchError, Place, needs_for, offers_for, place};
 pub use facts::fits;
-pub use score::{Blocked, Fact, NeedView, OfferView, Points, Rarity, Score, score};
+pub use score::{Blocked, Fact, NeedView, OfferView, Points, Rarity, Score, Setting, score};
 pub use weights::{Part, weight};

@@ -1,33 +1,44 @@
-//! The scoring function: hard constraints first, then seven parts that add up.
+//! The scoring function: hard constraints first, then ten parts that add up. It knows no rows and no engine.
 //!
 //! It is the same in both directions: offers for a need and needs for an offer are ordered by the same number.
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::weights::{Part, weight};
-use crate::kernel::quantity::{Quantity, Unit};
+use super::weights::{NEAR, Part, RELATED, weight};
+use crate::kernel::quantity::{Dimension, Quantity, Unit};
 use crate::kernel::region::{Level, Region};
-use crate::search::{Category, Urgency};
+use crate::search::features::Mark;
+use crate::search::{Category, Form, Urgency};
+
+mod likeness;
+
+use likeness::{things, who};
 
 const DAY: i64 = 86_400_000;
 /// After this many days waiting counts in full.
 const LONG_WAIT: i64 = 60;
-/// Fewer words than this cannot be said to agree wholly.
-const FEW_WORDS: usize = 4;
+/// So many dealings that went well count in full.
+const MANY_DEALINGS: i64 = 3;
 
 /// What of a need is weighed.
 #[derive(Debug, Clone)]
 pub struct NeedView {
-    pub category: Category,
+    /// None when nobody knows; then words alone decide.
+    pub category: Option<Category>,
     pub tags: Vec<String>,
-    /// Words of the title and detail, as [`crate::search::telling_words`] gives them.
-    pub words: Vec<String>,
-    /// What nobody has claimed yet.
-    pub open: Quantity,
-    pub region: Region,
+    /// What its text is about, as [`crate::search::features::marks`] gives it.
+    pub marks: Vec<Mark>,
+    /// What nobody has claimed yet; none for an unknown unit.
+    pub open: Option<Quantity>,
+    /// What one unit costs, in whole yuan: by it money can stand for things.
+    pub yuan: Option<i64>,
+    /// Where it is; several for an area, none when nobody knows.
+    pub places: Vec<Region>,
     pub urgency: Urgency,
     /// Unix milliseconds.
     pub published_at: i64,
+    /// Of 1000: how much of it was received already.
+    pub arrived: i64,
     /// Published, not met, not ended.
     pub active: bool,
 }
@@ -35,18 +46,29 @@ pub struct NeedView {
 /// What of an offer is weighed.
 #[derive(Debug, Clone)]
 pub struct OfferView {
-    pub category: Category,
+    pub category: Option<Category>,
     pub tags: Vec<String>,
-    pub words: Vec<String>,
+    pub marks: Vec<Mark>,
     /// What it has not given yet.
-    pub open: Quantity,
-    /// Where it comes from.
-    pub region: Region,
+    pub open: Option<Quantity>,
+    pub yuan: Option<i64>,
+    /// Where it comes from, or is meant to go.
+    pub places: Vec<Region>,
     /// Where it may go; empty means anywhere.
     pub limits: Vec<Region>,
     /// Unix milliseconds; from then on it no longer stands.
     pub valid_until: i64,
     pub active: bool,
+}
+
+/// What is true of neither alone.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'a> {
+    pub rarity: &'a Rarity,
+    /// How many deliveries of this giver the need's county has confirmed.
+    pub dealings: i64,
+    /// Unix milliseconds.
+    pub now: i64,
 }
 
 /// How rare each tag is among what is open now: a rare tag in common says more.
@@ -75,11 +97,12 @@ crate::text_enum! {
         OfferExpired = "offer-expired",
         NeedFull = "need-full",
         OfferSpent = "offer-spent",
-        /// Goods cannot stand in for a service, nor work for money.
+        /// Another form of help, and not near enough for that to be arranged.
         Form = "form",
+        /// What is offered cannot be counted in the need's unit.
         Unit = "unit",
         Region = "region",
-        /// Another category and no tag in common.
+        /// Another thing, another category.
         Unrelated = "unrelated",
     }
 }
@@ -87,21 +110,28 @@ crate::text_enum! {
 /// What a part found, for the explanation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fact {
+    /// Words of the offer with the words of the need they answer, nearest first.
+    Things(Vec<(String, String)>),
     SameCategory(Category),
     /// One names the top, the other a leaf of it.
     WithinCategory(Category),
     SameTop(Category),
     OtherCategory,
+    Who(Vec<String>),
     Tags(Vec<String>),
-    Words(Vec<String>),
     Amounts {
-        need: Quantity,
-        offer: Quantity,
+        need: Option<Quantity>,
+        offer: Option<Quantity>,
     },
     /// The finest level at which both lie in the same region; none when not even the province is the same.
     Place(Option<Level>),
+    /// Areas that overlap: of 100.
+    Area(i64),
     Urgency(Urgency),
     Days(i64),
+    /// Of 100.
+    Arrived(i64),
+    Dealings(i64),
 }
 
 /// The points of one part.
@@ -117,65 +147,94 @@ pub struct Points {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Score {
     pub total: i32,
+    /// What the points round away, for the order of equals: thousandths of points.
+    pub exact: i64,
     /// In the order of [`Part::ALL`].
     pub parts: Vec<Points>,
 }
 
-/// Weighs one pair at the time `now` (Unix milliseconds).
-pub fn score(need: &NeedView, offer: &OfferView, rarity: &Rarity, now: i64) -> Result<Score, Blocked> {
-    let tags = common(&need.tags, &offer.tags);
+/// Weighs one pair.
+pub fn score(need: &NeedView, offer: &OfferView, setting: Setting) -> Result<Score, Blocked> {
+    let Setting { rarity, dealings, now } = setting;
     constraints(need, offer, now)?;
-    let (nearness, category) = category(need.category, offer.category);
-    if nearness < WITHIN && tags.is_empty() {
+    let (thing, words) = things(&need.marks, &offer.marks);
+    let thing = if is_open_gift(need, offer) { thing.max(OPEN_GIFT) } else { thing };
+    let (filed, category) = category(need.category, offer.category);
+    if thing < RELATED && filed < WITHIN {
         return Err(Blocked::Unrelated);
     }
-    let words = common(&need.words, &offer.words);
-    let level =
-        Level::ALL.into_iter().rfind(|l| need.region.at(*l).is_some_and(|r| Some(r) == offer.region.at(*l)));
+    fits_in_kind(need, offer, thing)?;
+    let tags = common(&need.tags, &offer.tags);
+    let (people, groups) = who(&need.marks, &offer.marks);
+    let (near, place) = place(need, offer);
     let days = (now.saturating_sub(need.published_at) / DAY).max(0);
-    let parts = vec![
-        part(Part::Category, nearness, category),
-        part(Part::Tags, tag_share(&need.tags, &offer.tags, &tags, rarity), Fact::Tags(tags)),
-        part(Part::Text, word_share(need, offer, words.len()), Fact::Words(words)),
-        part(
-            Part::Quantity,
-            amounts(need.open, offer.open),
-            Fact::Amounts { need: need.open, offer: offer.open },
-        ),
-        part(Part::Place, nearby(level), Fact::Place(level)),
-        part(Part::Urgency, haste(need.urgency), Fact::Urgency(need.urgency)),
-        part(Part::Waiting, ratio(days.min(LONG_WAIT), LONG_WAIT), Fact::Days(days)),
+    let dealings = dealings.clamp(0, MANY_DEALINGS);
+    let amounts = amounts(need, offer);
+    let shares = [
+        (Part::Thing, thing, Fact::Things(words)),
+        (Part::Category, filed, category),
+        (Part::Who, people, Fact::Who(groups)),
+        (Part::Tags, tag_share(&need.tags, &offer.tags, &tags, rarity), Fact::Tags(tags)),
+        (Part::Place, near, place),
+        (Part::Quantity, amounts, Fact::Amounts { need: need.open, offer: offer.open }),
+        (Part::Urgency, haste(need.urgency), Fact::Urgency(need.urgency)),
+        (Part::Waiting, ratio(days.min(LONG_WAIT), LONG_WAIT), Fact::Days(days)),
+        (Part::Arrived, 1000 - need.arrived.clamp(0, 1000), Fact::Arrived(need.arrived.clamp(0, 1000) / 10)),
+        (Part::Past, ratio(dealings, MANY_DEALINGS), Fact::Dealings(dealings)),
     ];
-    Ok(Score { total: parts.iter().map(|p| p.points).sum(), parts })
+    let exact = shares.iter().map(|(part, share, _)| i64::from(weight(*part)) * share).sum();
+    let parts: Vec<Points> = shares.into_iter().map(|(p, share, fact)| part(p, share, fact)).collect();
+    Ok(Score { total: parts.iter().map(|p| p.points).sum(), exact, parts })
 }
 
 fn constraints(need: &NeedView, offer: &OfferView, now: i64) -> Result<(), Blocked> {
-    let forms = need.category.form().zip(offer.category.form());
+    let none_left = |open: Option<Quantity>| open.is_some_and(|q| q.amount <= 0);
+    let allowed = |place: &Region| offer.limits.iter().any(|limit| limit.contains(*place));
     let refused = [
         (!need.active, Blocked::NeedEnded),
         (!offer.active, Blocked::OfferEnded),
         (offer.valid_until <= now, Blocked::OfferExpired),
-        (need.open.amount <= 0, Blocked::NeedFull),
-        (offer.open.amount <= 0, Blocked::OfferSpent),
-        (forms.is_some_and(|(a, b)| a != b), Blocked::Form),
-        (need.open.unit.dimension() != offer.open.unit.dimension(), Blocked::Unit),
-        (!offer.limits.is_empty() && !offer.limits.iter().any(|l| l.contains(need.region)), Blocked::Region),
+        (none_left(need.open), Blocked::NeedFull),
+        (none_left(offer.open), Blocked::OfferSpent),
+        (!offer.limits.is_empty() && !need.places.iter().any(allowed), Blocked::Region),
     ];
     refused.into_iter().find(|(refused, _)| *refused).map_or(Ok(()), |(_, why)| Err(why))
+}
+
+/// Of 1000: money for no named purpose meets any need of a household that has a price.
+const OPEN_GIFT: i64 = 320;
+
+fn is_open_gift(need: &NeedView, offer: &OfferView) -> bool {
+    need.yuan.is_some() && offer.category.is_some_and(|c| c.code() == "N1004")
+}
+
+/// Goods cannot stand in for a service unless they are as good as the same thing; money can, where there is a price.
+fn fits_in_kind(need: &NeedView, offer: &OfferView, thing: i64) -> Result<(), Blocked> {
+    let form = |category: Option<Category>| category.and_then(Category::form);
+    let other = form(need.category).zip(form(offer.category)).is_some_and(|(a, b)| a != b);
+    let money = [form(need.category), form(offer.category)].contains(&Some(Form::Money));
+    if other && thing < NEAR && !money {
+        return Err(Blocked::Form);
+    }
+    let dimensions = need.open.zip(offer.open).map(|(a, b)| (a.unit.dimension(), b.unit.dimension()));
+    let priceless = need.yuan.is_none() && offer.yuan.is_none();
+    // A claim is made in the need's unit, so what is offered must be countable in it; money is, where there is a price.
+    let money = |a: Dimension, b: Dimension| [a, b].contains(&Dimension::Money);
+    let apart = |(a, b): (Dimension, Dimension)| a != b && (priceless || !money(a, b));
+    if dimensions.is_some_and(apart) { Err(Blocked::Unit) } else { Ok(()) }
 }
 
 /// Of 1000: one side names only the top.
 const WITHIN: i64 = 600;
 
-fn category(need: Category, offer: Category) -> (i64, Fact) {
-    if need == offer {
-        (1000, Fact::SameCategory(need))
-    } else if need.contains(offer) || offer.contains(need) {
-        (WITHIN, Fact::WithinCategory(need.top()))
-    } else if need.top() == offer.top() {
-        (300, Fact::SameTop(need.top()))
-    } else {
-        (0, Fact::OtherCategory)
+fn category(need: Option<Category>, offer: Option<Category>) -> (i64, Fact) {
+    match need.zip(offer) {
+        Some((need, offer)) if need == offer => (1000, Fact::SameCategory(need)),
+        Some((need, offer)) if need.contains(offer) || offer.contains(need) => {
+            (WITHIN, Fact::WithinCategory(need.top()))
+        }
+        Some((need, offer)) if need.top() == offer.top() => (300, Fact::SameTop(need.top())),
+        _ => (0, Fact::OtherCategory),
     }
 }
 
@@ -192,21 +251,30 @@ fn tag_share(need: &[String], offer: &[String], both: &[String], rarity: &Rarity
     ratio(thousandths(sum(both)), thousandths(whole).max(1)).min(1000)
 }
 
-fn word_share(need: &NeedView, offer: &OfferView, both: usize) -> i64 {
-    let count = |words: &[String]| words.iter().collect::<BTreeSet<_>>().len();
-    let fewer = count(&need.words).min(count(&offer.words)).max(FEW_WORDS);
-    ratio(i64::try_from(both).unwrap_or(0), i64::try_from(fewer).unwrap_or(i64::MAX)).min(1000)
+/// 70% for how much of the need is met, 30% for how much of the offer finds its place: 50 quilts go first to whom
+/// about 50 are missing. Three tenths for amounts that nothing makes comparable.
+fn amounts(need: &NeedView, offer: &OfferView) -> i64 {
+    let Some((wanted, there)) = need.open.zip(offer.open) else { return 300 };
+    let same = |unit: Unit| wanted.to(unit).ok().zip(there.to(unit).ok());
+    let counted = Unit::all().filter(|u| u.dimension() == wanted.unit.dimension()).find_map(same);
+    let priced = need
+        .yuan
+        .zip(offer.yuan)
+        .map(|(a, b)| (wanted.amount.saturating_mul(a), there.amount.saturating_mul(b)));
+    match counted.map(|(a, b)| (a.amount, b.amount)).or(priced) {
+        Some((need, offer)) => ratio(need.min(offer), need) * 7 / 10 + ratio(need.min(offer), offer) * 3 / 10,
+        None => 300,
+    }
 }
 
-/// 70% for how much of the need is met, 30% for how much of the offer finds its place: 50 quilts go first to whom
-/// about 50 are missing. Half for amounts that no common unit holds wholly.
-fn amounts(need: Quantity, offer: Quantity) -> i64 {
-    let same = |unit: Unit| need.to(unit).ok().zip(offer.to(unit).ok());
-    let (need, offer) = match Unit::all().filter(|u| u.dimension() == need.unit.dimension()).find_map(same) {
-        Some((need, offer)) => (need.amount, offer.amount),
-        None => return 500,
-    };
-    ratio(need.min(offer), need) * 7 / 10 + ratio(need.min(offer), offer) * 3 / 10
+fn place(need: &NeedView, offer: &OfferView) -> (i64, Fact) {
+    if let ([need], [offer]) = (need.places.as_slice(), offer.places.as_slice()) {
+        let level = Level::ALL.into_iter().rfind(|l| need.at(*l).is_some_and(|r| Some(r) == offer.at(*l)));
+        return (nearby(level), Fact::Place(level));
+    }
+    let near = crate::search::places::nearness(&offer.places, &need.places).unwrap_or(0.5);
+    let share = likeness::thousandths(near);
+    (share, Fact::Area(share / 10))
 }
 
 const fn nearby(level: Option<Level>) -> i64 {

@@ -1,11 +1,18 @@
-//! SQL of matching: the tags of what is open, for telling rare ones from common ones.
+//! SQL of matching: the tags of what is open, for telling rare ones from common ones, and past dealings.
 
+use std::collections::HashMap;
+
+use crate::access::Account;
 use crate::args;
 use crate::db::{Db, Result};
+use crate::kernel::id::Id;
+use crate::kernel::region::{Level, Region};
 
 crate::sql! {
     NEED_TAGS = "SELECT tags FROM need WHERE stage = 'published' ORDER BY id DESC LIMIT $1";
     OFFER_TAGS = "SELECT tags FROM offer WHERE stage = 'open' ORDER BY id DESC LIMIT $1";
+    COUNTIES_OF_GIVER = "SELECT region / 1000000, COUNT(*) FROM claim WHERE account_id = $1 AND stage = 'confirmed' GROUP BY region / 1000000";
+    GIVERS_OF_COUNTY = "SELECT account_id, COUNT(*) FROM claim WHERE region / 1000000 = $1 AND stage = 'confirmed' GROUP BY account_id";
 }
 
 /// The tags of the newest `limit` published needs and as many open offers, one text each.
@@ -13,4 +20,15 @@ pub(super) async fn tags(db: &Db, limit: i64) -> Result<Vec<String>> {
     let mut rows: Vec<(String,)> = db.all(NEED_TAGS, args![limit]).await?;
     rows.extend(db.all::<(String,)>(OFFER_TAGS, args![limit]).await?);
     Ok(rows.into_iter().map(|(tags,)| tags).collect())
+}
+
+/// By county (the first six digits of its code): how many claims of this giver were confirmed there.
+pub(super) async fn counties_of(db: &Db, giver: Id<Account>) -> Result<HashMap<i64, i64>> {
+    Ok(db.all::<(i64, i64)>(COUNTIES_OF_GIVER, args![giver]).await?.into_iter().collect())
+}
+
+/// By giver: how many claims were confirmed in the county of `region`.
+pub(super) async fn givers_in(db: &Db, region: Region) -> Result<HashMap<i64, i64>> {
+    let county = region.code() / Level::County.divisor();
+    Ok(db.all::<(i64, i64)>(GIVERS_OF_COUNTY, args![county]).await?.into_iter().collect())
 }

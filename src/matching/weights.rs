@@ -3,35 +3,49 @@
 crate::text_enum! {
     /// One thing a match is weighed by.
     pub enum Part {
+        Thing = "thing",
         Category = "category",
+        Who = "who",
         Tags = "tags",
-        Text = "text",
-        Quantity = "quantity",
         Place = "place",
+        Quantity = "quantity",
         Urgency = "urgency",
         Waiting = "waiting",
+        Arrived = "arrived",
+        Past = "past",
     }
 }
 
 /// The most points of a part. Together they are 100, so a total reads as a mark.
 pub const fn weight(part: Part) -> i32 {
     match part {
-        // The wrong thing helps nobody: more than any two other parts together.
-        Part::Category => 35,
-        // Chosen by people to say what matters (尺码, 过冬, 寄宿); a rare one in common says more than a common one.
-        Part::Tags => 15,
+        // The wrong thing helps nobody: near half of all, and what is not near enough is no match at all.
+        Part::Thing => 42,
         // Near goods are cheaper to bring, and neighbours stay in touch; but help from afar is welcome.
-        Part::Place => 14,
+        Part::Place => 16,
+        // A person filed both there: it confirms the words, and stands in where they are unusual.
+        Part::Category => 10,
+        // 学校优先 and 残疾学生优先 are conditions, and most offers have one.
+        Part::Who => 9,
         // A claim may take part, so a poor fit costs little; a good one saves the village three deliveries.
-        Part::Quantity => 12,
-        // Says what category and tags leave out, but also tells stories: less than the tags.
-        Part::Text => 10,
+        Part::Quantity => 6,
+        // Chosen by people to say what matters (尺码, 寄宿); a rare one in common says more than a common one.
+        Part::Tags => 5,
         // Lifts the urgent over equals. More would send every offer to whoever shouts.
-        Part::Urgency => 8,
+        Part::Urgency => 4,
         // Nobody waits for ever: sixty days lift a need over one that fits as well.
-        Part::Waiting => 6,
+        Part::Waiting => 4,
+        // Of two equal needs the one that has received less.
+        Part::Arrived => 2,
+        // A giver who has brought something here before knows the way. Little, or newcomers would get nothing.
+        Part::Past => 2,
     }
 }
+
+/// Of 1000 of [`Part::Thing`]: below this, and in another category, a pair has nothing to do with each other.
+pub const RELATED: i64 = 180;
+/// Below this the form of help must be the same: a near thing in another form (money for a well) can be arranged.
+pub const NEAR: i64 = 400;
 
 #[cfg(test)]
 mod tests {

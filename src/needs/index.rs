@@ -3,6 +3,7 @@
 use super::{Need, store};
 use crate::db::{Db, DbError};
 use crate::kernel::id::Id;
+use crate::kernel::quantity::Unit;
 use crate::search::{Doc, Kind, Urgency, taxonomy};
 
 /// The documents of those of `ids` that anybody may read, and the ids of the others, which have to leave the index.
@@ -25,12 +26,15 @@ fn document(need: &Need) -> Option<Doc> {
         id: need.id.raw(),
         title: need.title.clone(),
         body: need.detail.clone(),
-        category: taxonomy::get(&need.category)?,
+        category: Some(taxonomy::get(&need.category)?),
         tags: need.tag_list().map(str::to_owned).collect(),
-        region: need.public_place(),
+        places: vec![need.public_place()],
         beneficiary: need.beneficiary.as_str().to_owned(),
         urgency: Urgency::from_number(need.urgency).unwrap_or(Urgency::Normal),
         remaining: need.remaining(),
+        unit: Unit::parse(&need.unit).ok(),
+        yuan: need.unit_price.map(|fen| fen / 100),
+        cause: String::new(),
         open: need.stage == super::Stage::Published && need.remaining() > 0,
         published_at: need.published_at.map_or(0, |time| time.0),
     })

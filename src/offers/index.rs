@@ -3,6 +3,7 @@
 use super::{Offer, Stage, store};
 use crate::db::{Db, DbError};
 use crate::kernel::id::Id;
+use crate::kernel::quantity::Unit;
 use crate::search::{Doc, Kind, Urgency, taxonomy};
 
 /// The documents of those of `ids` that stand open, and the ids of the others, which have to leave the index.
@@ -27,12 +28,15 @@ fn document(offer: &Offer) -> Option<Doc> {
         id: offer.id.raw(),
         title: offer.title.clone(),
         body: offer.detail.clone(),
-        category,
+        category: Some(category),
         tags: offer.tag_list().map(str::to_owned).collect(),
-        region: offer.region,
+        places: vec![offer.region],
         beneficiary: String::new(),
         urgency: Urgency::Normal,
         remaining: offer.remaining(),
+        unit: Unit::parse(&offer.unit).ok(),
+        yuan: None,
+        cause: String::new(),
         open: offer.remaining() > 0,
         published_at: offer.created_at.0,
     })

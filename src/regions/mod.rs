@@ -13,6 +13,7 @@ use std::sync::OnceLock;
 pub use data::DataError;
 
 use crate::kernel::region::{Level, Region};
+use crate::kernel::text::fold;
 
 /// What a written place name means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,4 +113,9 @@ impl Regions {
     pub fn current(&self, region: Region) -> Region {
         succession::current(region)
     }
+}
+
+/// What a region is called for short, such as 恩施 for 恩施土家族苗族自治州. None for names without a level.
+pub fn short_forms(name: &str, level: Level) -> Vec<String> {
+    names::shorter(&names::canonical(&fold(name)), level).into_iter().map(|(form, _)| form).collect()
 }

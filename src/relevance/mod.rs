@@ -1,19 +1,48 @@
 //! The workbench: runs the product's own matching over a file of cases and writes one JSON line for each,
 //! `{"q": id, "ids": [...]}`, best first, so that an operator sees what a changed word does.
 
+mod corpus;
 mod items;
 mod names;
+mod pipeline;
+mod rows;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use clap::Subcommand;
+use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+/// What search and matching run on.
+#[derive(Debug, Args, Default)]
+pub struct Setup {
+    #[arg(long, default_value = "embedded")]
+    pub engine: Engine,
+    /// The needs to find: lines with `id`, `title`, `description`, `tags`, `place` and so on
+    #[arg(long, value_name = "FILE")]
+    pub corpus: Option<PathBuf>,
+    /// The engine's own BM25 instead of the pipeline, to compare with
+    #[arg(long)]
+    pub baseline: bool,
+}
+
+/// The search engine that proposes candidates.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Engine {
+    #[default]
+    Embedded,
+}
 
 /// What is tried.
 #[derive(Debug, Subcommand)]
 pub enum Task {
+    /// Needs for queries: lines with `id` and `q`
+    Search { queries: PathBuf },
+    /// Needs for offers
+    Match { offers: PathBuf },
+    /// Categories for texts: lines with `id`, `title` and `description`
+    Tag { texts: PathBuf },
     /// Which institution of a list each written name means; empty when not known
     Names {
         /// Lines with `hospital` (or `name`), `city` and `district`
@@ -35,6 +64,13 @@ pub enum RelevanceError {
     File { path: PathBuf, error: std::io::Error },
     #[error("{}, line {line}: {error}", path.display())]
     Line { path: PathBuf, line: usize, error: serde_json::Error },
+    /// Names file, line and field.
+    #[error("{0}")]
+    Input(String),
+    #[error("--corpus NEEDS.jsonl is missing")]
+    Corpus,
+    #[error(transparent)]
+    Search(#[from] crate::search::Error),
     #[error("{0}")]
     Words(String),
     #[error(transparent)]
@@ -48,12 +84,21 @@ struct Answer<'a> {
     ids: Vec<&'a str>,
 }
 
-/// Runs `task` and writes its lines to `out`.
-pub fn run(task: &Task, out: &mut dyn Write) -> Result<(), RelevanceError> {
-    crate::naming::check().map_err(RelevanceError::Words)?;
+/// Runs `task` on `setup` and writes its lines to `out`.
+pub async fn run(task: &Task, setup: &Setup, out: &mut dyn Write) -> Result<(), RelevanceError> {
+    let corpus = || setup.corpus.as_deref().ok_or(RelevanceError::Corpus);
     match task {
-        Task::Names { list, mentions } => names::run(list, mentions, out),
-        Task::Items { pairs } => items::run(pairs, out),
+        Task::Search { queries } => pipeline::search(corpus()?, queries, setup.baseline, out).await,
+        Task::Match { offers } => pipeline::matches(corpus()?, offers, setup.baseline, out).await,
+        Task::Tag { texts } => pipeline::tag(texts, out),
+        Task::Names { list, mentions } => {
+            crate::naming::check().map_err(RelevanceError::Words)?;
+            names::run(list, mentions, out)
+        }
+        Task::Items { pairs } => {
+            crate::naming::check().map_err(RelevanceError::Words)?;
+            items::run(pairs, out)
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the index holds of a need or an offer.
 
 use super::taxonomy::Category;
+use crate::kernel::quantity::Unit;
 use crate::kernel::region::Region;
 
 crate::text_enum! {
@@ -40,16 +41,22 @@ pub struct Doc {
     pub id: i64,
     pub title: String,
     pub body: String,
-    /// A leaf, or a top when nothing finer is known.
-    pub category: Category,
+    /// A leaf, or a top when nothing finer is known; none when nobody knows.
+    pub category: Option<Category>,
     pub tags: Vec<String>,
-    /// The finest region that may be shown; for an offer where the giver is.
-    pub region: Region,
+    /// The finest region that may be shown; for an offer where the giver is. Several for an area such as 武陵山区, whose
+    /// first one facets count by; none when nobody knows.
+    pub places: Vec<Region>,
     /// The operator's word for whom it is for (`household`, `school` ...); empty when it is for anyone.
     pub beneficiary: String,
     pub urgency: Urgency,
     /// What is still open, in the document's own unit.
     pub remaining: i64,
+    pub unit: Option<Unit>,
+    /// What one unit costs, in whole yuan.
+    pub yuan: Option<i64>,
+    /// Why its people are poor, in the operator's words; may be empty.
+    pub cause: String,
     /// True while it can be claimed.
     pub open: bool,
     /// Unix milliseconds.

@@ -9,19 +9,30 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use crate::kernel::region::Region;
+
+pub mod baseline;
 mod doc;
 mod embedded;
+pub mod features;
+pub mod lexicon;
 mod place;
+pub mod places;
 mod query;
+pub mod rank;
+pub mod reading;
 pub mod tagger;
 pub mod taxonomy;
+mod terms;
+mod trie;
+pub mod understand;
 mod words;
 
 pub use doc::{Doc, Kind, Urgency};
 use embedded::Embedded;
+use features::Mark;
 pub use query::{Cursor, Facets, Hit, Hits, Query, Sort};
 pub use taxonomy::{Category, Form};
-pub use words::telling_words;
 
 /// A handle on the search engine; clones share it.
 #[derive(Clone)]
@@ -45,8 +56,8 @@ pub enum Error {
     Engine(#[from] tantivy::TantivyError),
     #[error("the search index at {0}: {1}")]
     Folder(PathBuf, std::io::Error),
-    #[error("search/taxonomy.json: {0}")]
-    Taxonomy(String),
+    #[error("{0}")]
+    Data(String),
     #[error("the search index is being rebuilt already")]
     Rebuilding,
     #[error("a search task was cut off")]
@@ -100,6 +111,19 @@ impl Search {
     pub async fn query(&self, query: Query) -> Result<Hits, Error> {
         let Engine::Embedded(engine) = self.0.clone();
         blocking(move || engine.query(&query)).await
+    }
+
+    /// Ids of open documents of a kind that are about the same things as `marks`, or filed under the same category,
+    /// the likeliest first, at most 200: candidates for matching, in no exact order.
+    pub async fn like(
+        &self,
+        kind: Kind,
+        marks: Vec<Mark>,
+        category: Option<Category>,
+        within: Option<Region>,
+    ) -> Result<Vec<i64>, Error> {
+        let Engine::Embedded(engine) = self.0.clone();
+        blocking(move || engine.like(kind, &marks, category, within)).await
     }
 
     /// Begins a new index beside the one in use. Feed it with [`Rebuild::put`] and swap with [`Rebuild::finish`];

@@ -89,6 +89,10 @@ pub struct Hits {
     pub next: Option<Cursor>,
     /// Set when the query asked for it.
     pub facets: Option<Facets>,
+    /// When nothing fits: what comes nearest, best first. Never an answer; to be shown apart.
+    pub nearest: Vec<Hit>,
+    /// What was typed and what it was taken for: 沦椅, 轮椅.
+    pub corrections: Vec<(String, String)>,
 }
 
 impl Hits {

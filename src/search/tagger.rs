@@ -7,18 +7,20 @@
 use std::collections::BTreeMap;
 
 use super::doc::Urgency;
-use super::taxonomy::{self, Category};
+use super::lexicon::{Class, WordId, lexicon};
+use super::reading::{self, Clause, Mention, Role};
+use super::taxonomy::Category;
+use super::words;
 
 mod amount;
-mod clause;
-
-use clause::{Clause, Role};
 
 /// The title names the thing; the story around it names much else.
 const TITLE: f32 = 2.5;
 const DETAIL: f32 = 1.0;
 /// Against a word that names the category, one that only hints at it.
 const HINT: f32 = 0.3;
+/// Produce is sold more often than not, but may be planted, insured or eaten as well.
+const MATTER: f32 = 0.45;
 /// Asked for outright, and told beside or before it.
 const ASKED: f32 = 1.5;
 const BESIDE: f32 = 0.7;
@@ -47,8 +49,8 @@ pub struct Suggestion {
 /// Reads a need or offer as typed. Any text works; text without known words gives an empty suggestion.
 pub fn suggest(title: &str, detail: &str) -> Suggestion {
     let mut found = Found::default();
-    let title_clauses = clause::clauses(title);
-    let detail_clauses = clause::clauses(detail);
+    let title_clauses = reading::read(&words::simplified(title));
+    let detail_clauses = reading::read(&words::simplified(detail));
     for clause in &title_clauses {
         found.read(clause, TITLE);
     }
@@ -66,13 +68,13 @@ pub fn suggest(title: &str, detail: &str) -> Suggestion {
 #[derive(Default)]
 struct Found {
     /// The best weight each word was seen with, so that repeating a word proves nothing.
-    words: BTreeMap<String, f32>,
+    words: BTreeMap<WordId, f32>,
 }
 
 impl Found {
     fn read(&mut self, clause: &Clause, weight: f32) {
-        let last =
-            clause.mentions.iter().rposition(|m| taxonomy::meanings(&m.word).iter().any(|x| x.names_it));
+        let names_a_thing = |m: &Mention| class(m.word) == Some(Class::Thing);
+        let last = clause.mentions.iter().rposition(names_a_thing);
         for (at, mention) in clause.mentions.iter().enumerate() {
             let role = match mention.role {
                 Role::Refused => continue,
@@ -82,17 +84,16 @@ impl Found {
                 Role::Told => 1.0,
             };
             let head = if last == Some(at) { HEAD } else { 1.0 };
-            let seen = self.words.entry(mention.word.clone()).or_default();
-            *seen = seen.max(weight * role * head * precision(&mention.word));
+            let seen = self.words.entry(mention.word).or_default();
+            *seen = seen.max(weight * role * head * precision(mention.length));
         }
     }
 
     fn categories(&self) -> Vec<(Category, f32)> {
         let mut scores: BTreeMap<Category, f32> = BTreeMap::new();
         for (word, weight) in &self.words {
-            for meaning in taxonomy::meanings(word) {
-                let share = if meaning.names_it { 1.0 } else { HINT };
-                *scores.entry(meaning.category).or_default() += weight * share;
+            for (category, share) in meanings(*word) {
+                *scores.entry(category).or_default() += weight * share;
             }
         }
         let tops: Vec<(Category, f32)> =
@@ -111,16 +112,37 @@ impl Found {
     }
 
     fn tags(&self) -> Vec<String> {
-        let mut words: Vec<(&String, f32)> =
-            self.words.iter().filter(|(w, _)| w.chars().count() > 1).map(|(w, s)| (w, *s)).collect();
+        let tells =
+            |word: &WordId| !matches!(class(*word), None | Some(Class::Hint | Class::Why | Class::Trait));
+        let mut words: Vec<(&str, f32)> =
+            self.words.iter().filter(|(w, _)| tells(w)).map(|(w, s)| (lexicon().text(*w), *s)).collect();
+        words.retain(|(w, _)| w.chars().count() > 1);
         words.sort_by(|a, b| b.1.total_cmp(&a.1));
-        words.into_iter().take(MOST_TAGS).map(|(w, _)| w.clone()).collect()
+        words.into_iter().take(MOST_TAGS).map(|(w, _)| w.to_owned()).collect()
     }
 }
 
+fn class(word: WordId) -> Option<Class> {
+    lexicon().concept(lexicon().concept_of(word)).map(|c| c.class)
+}
+
+/// The categories a word speaks for, each with how plainly it does.
+fn meanings(word: WordId) -> impl Iterator<Item = (Category, f32)> {
+    let id = lexicon().concept_of(word);
+    let own = lexicon().concept(id).and_then(|c| {
+        let share = match c.class {
+            Class::Thing => 1.0,
+            Class::Matter => MATTER,
+            Class::Who | Class::Why | Class::Theme | Class::Trait | Class::Hint => return None,
+        };
+        Some((c.category?, share))
+    });
+    own.into_iter().chain(lexicon().hints(id).iter().map(|category| (*category, HINT)))
+}
+
 /// A longer word leaves less room for another meaning.
-fn precision(word: &str) -> f32 {
-    match word.chars().count() {
+fn precision(characters: usize) -> f32 {
+    match characters {
         0 | 1 => 0.5,
         2 => 1.0,
         3 => 1.2,

@@ -47,26 +47,6 @@ pub fn leaves(top: Category) -> impl Iterator<Item = Category> {
         .filter(move |c| !c.is_top() && top.is_top() && top.contains(*c))
 }
 
-/// What a word means, from the names, words and hints of all categories.
-///
-/// `folded` is compared as [`crate::kernel::text::fold`] leaves it.
-pub fn meanings(folded: &str) -> &'static [Meaning] {
-    taxonomy().and_then(|t| t.meanings.get(folded)).map_or(&[], Vec::as_slice)
-}
-
-/// Every word the taxonomy knows, folded.
-pub fn words() -> impl Iterator<Item = &'static str> {
-    taxonomy().into_iter().flat_map(|t| t.meanings.keys().map(String::as_str))
-}
-
-/// One reading of a word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Meaning {
-    pub category: Category,
-    /// True when the word names the thing itself, false when it only suggests it.
-    pub names_it: bool,
-}
-
 impl Category {
     /// The stable code, `N01` or `N0103`.
     pub fn code(self) -> String {
@@ -157,7 +137,6 @@ struct Entry {
 struct Taxonomy {
     order: Vec<Category>,
     entries: HashMap<Category, Entry>,
-    meanings: HashMap<String, Vec<Meaning>>,
 }
 
 fn taxonomy() -> Option<&'static Taxonomy> {
@@ -165,14 +144,12 @@ fn taxonomy() -> Option<&'static Taxonomy> {
 }
 
 impl Taxonomy {
-    /// Refuses unknown fields, codes out of place, a code twice, a leaf without words, a word that names two categories.
+    /// Refuses unknown fields, codes out of place, a code twice.
     fn read(text: &str) -> Result<Self, String> {
-        let tops: Vec<Top> = serde_json::from_str(text).map_err(|e| format!("taxonomy.json: {e}"))?;
+        let tops: Vec<Top> = serde_json::from_str(text).map_err(|e| format!("search/taxonomy.json: {e}"))?;
         let mut taxonomy = Self::default();
         for top in tops {
             let category = Category(file::number(&top.code).ok_or_else(|| format!("bad code {}", top.code))?);
-            taxonomy.add_words(category, &top.words, &top.english, true)?;
-            taxonomy.add_words(category, std::slice::from_ref(&top.zh), "", true)?;
             taxonomy.add(category, Entry { zh: top.zh, en: top.en, unit: top.unit, form: None })?;
             for leaf in top.leaves {
                 taxonomy.add_leaf(category, leaf)?;
@@ -186,12 +163,6 @@ impl Taxonomy {
         if category.parent() != Some(top) {
             return Err(format!("{category} stands under {top}"));
         }
-        if leaf.words.is_empty() {
-            return Err(format!("{category} has no words"));
-        }
-        self.add_words(category, &leaf.words, &leaf.english, true)?;
-        self.add_words(category, std::slice::from_ref(&leaf.zh), "", true)?;
-        self.add_words(category, &leaf.hints, "", false)?;
         self.add(category, Entry { zh: leaf.zh, en: leaf.en, unit: leaf.unit, form: Some(leaf.form) })
     }
 
@@ -202,33 +173,6 @@ impl Taxonomy {
         self.order.push(category);
         let twice = self.entries.insert(category, entry).is_some();
         if twice { Err(format!("{category} stands twice")) } else { Ok(()) }
-    }
-
-    fn add_words(
-        &mut self,
-        category: Category,
-        words: &[String],
-        english: &str,
-        names_it: bool,
-    ) -> Result<(), String> {
-        for word in words {
-            let known = self.meanings.entry(crate::kernel::text::fold(word)).or_default();
-            if known.iter().any(|m| m.category == category) {
-                continue;
-            }
-            if names_it && let Some(other) = known.iter().find(|m| m.names_it) {
-                return Err(format!("{word} names both {} and {category}", other.category));
-            }
-            known.push(Meaning { category, names_it });
-        }
-        // English words are shared between categories ("kitchen", "training"): each only suggests.
-        for word in english.split_whitespace() {
-            let known = self.meanings.entry(word.to_owned()).or_default();
-            if known.iter().all(|m| m.category != category) {
-                known.push(Meaning { category, names_it: false });
-            }
-        }
-        Ok(())
     }
 }
 
@@ -260,20 +204,5 @@ mod tests {
         for code in ["", "N", "N0", "N00", "N99", "N0199", "n01", "N0１", "N01031", "X0103", "N-1"] {
             assert_eq!(get(code), None, "{code}");
         }
-    }
-
-    #[test]
-    fn a_word_may_name_only_one_category() {
-        let leaf = |code: &str| {
-            format!(
-                r#"{{"code":"{code}","zh":"甲{code}","en":"A","unit":"件","form":"goods","words":["被子"],"hints":[],"english":""}}"#
-            )
-        };
-        let text = format!(
-            r#"[{{"code":"N01","zh":"物","en":"T","unit":"件","words":[],"english":"","leaves":[{},{}]}}]"#,
-            leaf("N0101"),
-            leaf("N0102")
-        );
-        assert!(Taxonomy::read(&text).unwrap_err().contains("被子"));
     }
 }

@@ -1,88 +1,57 @@
-//! Text to words: Chinese segmentation with the product's dictionary, folding, single characters and pairs.
-//!
-//! The same words are stored and asked for, so any engine behind [`super::Search`] can be fed with them.
+//! General Chinese: real words outside the lexicon, stop words, pairs of characters.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use jieba_rs::Jieba;
 
-use super::taxonomy;
+use super::lexicon;
 use crate::kernel::text::fold;
 
-const DICTIONARY: &str = include_str!("../../search/dictionary.txt");
 const STOPWORDS: &str = include_str!("../../search/stopwords.txt");
-const SYNONYMS: &str = include_str!("../../search/synonyms.txt");
 
-/// Longer words are cut: nobody searches for them and an index refuses them.
-const LONGEST_WORD: usize = 40;
-/// How common the segmenter takes our own words to be: above any split into dictionary words.
-const OUR_WORD: usize = 200_000;
+/// Loaded once in a process, when the first query is read: the dictionary takes 60 MB. Documents do without it.
+static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 
-/// Loaded once in a process, on first use: the dictionary takes about a second unoptimised and 60 MB.
-static JIEBA: LazyLock<Jieba> = LazyLock::new(|| {
-    let mut jieba = Jieba::new();
-    let own = lines(DICTIONARY).chain(lines(SYNONYMS).flat_map(str::split_whitespace)).map(fold);
-    for word in own.chain(taxonomy::words().map(str::to_owned)).filter(|w| w.chars().count() > 1) {
-        jieba.add_word(&word, Some(OUR_WORD), None);
-    }
-    jieba
+static STOP: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let lines = STOPWORDS.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
+    lines.flat_map(str::split_whitespace).map(fold).collect()
 });
 
-static STOP: LazyLock<HashSet<String>> = LazyLock::new(|| lines(STOPWORDS).map(fold).collect());
-
-static SAME: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
-    let mut same: HashMap<String, Vec<String>> = HashMap::new();
-    for line in lines(SYNONYMS) {
-        let set: Vec<String> = line.split_whitespace().map(fold).collect();
-        for word in &set {
-            same.entry(word.clone()).or_default().extend(set.iter().filter(|w| *w != word).cloned());
-        }
-    }
-    same
-});
-
-fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
-    text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'))
-}
-
-/// Changes when the files that decide how text is segmented change; an index made with another one is stale.
+/// Changes when the files that decide how text is read change; an index made with another one is stale.
 pub fn fingerprint() -> u64 {
     // FNV-1a: stable between builds, which the standard hasher does not promise.
-    [DICTIONARY, SYNONYMS, include_str!("../../search/taxonomy.json")]
-        .into_iter()
+    lexicon::texts()
+        .chain([include_str!("../../search/taxonomy.json"), include_str!("../../search/places.txt")])
         .flat_map(str::bytes)
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// The words of `text` in order, folded, without punctuation.
-pub fn words(text: &str) -> Vec<String> {
-    let text = fold(text);
-    JIEBA.cut(&text, false).into_iter().filter_map(|t| word(t.word)).collect()
+/// Text in simplified characters, folded: 輪椅 and ＫＮ９５ as 轮椅 and kn95.
+pub fn simplified(text: &str) -> String {
+    fast2s::convert(&fold(text))
 }
 
-/// The words of `text` and the shorter words inside them: 护理床 also gives 护理.
-pub fn words_and_parts(text: &str) -> Vec<String> {
-    let text = fold(text);
-    JIEBA.cut_for_search(&text, false).into_iter().filter_map(|t| word(t.word)).collect()
-}
-
-/// Each pair of neighbouring Chinese characters, and when `singles` is set each character.
-/// A half-remembered or unusual word is found by these when segmentation splits it otherwise.
+/// Each pair of neighbouring Chinese characters, each run of Latin letters and digits, and when `singles` is set each
+/// Chinese character. Whatever no lexicon knows is found by these.
 pub fn pairs(text: &str, singles: bool) -> Vec<String> {
-    let text = fold(text);
     let mut out = Vec::new();
     let mut before: Option<char> = None;
-    for c in text.chars() {
-        if !is_han(c) {
-            before = None;
-            continue;
+    let mut run = String::new();
+    for c in text.chars().chain([' ']) {
+        if is_han(c) {
+            if singles {
+                out.push(c.to_string());
+            }
+            out.extend(before.map(|b| [b, c].iter().collect::<String>()));
         }
-        if singles {
-            out.push(c.to_string());
+        before = is_han(c).then_some(c);
+        if !is_han(c) && c.is_alphanumeric() {
+            run.push(c);
+        } else if !run.is_empty() {
+            // Longer runs are cut: nobody searches for them and an index refuses them.
+            out.push(std::mem::take(&mut run).chars().take(40).collect());
         }
-        out.extend(before.map(|b| [b, c].iter().collect::<String>()));
-        before = Some(c);
     }
     out
 }
@@ -92,29 +61,44 @@ pub fn is_stopword(word: &str) -> bool {
     STOP.contains(word)
 }
 
-/// The words of `text` that say something, each once: for comparing two texts.
-pub fn telling_words(text: &str) -> Vec<String> {
+/// A word of the language, so hardly a slip of the finger.
+pub fn is_word(word: &str) -> bool {
+    JIEBA.has_word(word)
+}
+
+/// By character: whether it stands inside a word of two characters or more.
+pub fn inside_words(text: &str) -> Vec<bool> {
+    let cut = JIEBA.cut(text, false);
+    let inside = cut.iter().flat_map(|token| {
+        let length = token.word.chars().count();
+        std::iter::repeat_n(length > 1, length)
+    });
+    inside.collect()
+}
+
+/// Names a place, or nothing else that the dictionary knows.
+pub fn is_place_name(word: &str) -> bool {
+    !JIEBA.has_word(word) || JIEBA.tag(word, false).first().is_some_and(|t| t.tag == "ns" && t.word == word)
+}
+
+/// The words of a stretch of text that say what is sought: things, names and deeds, no stop words.
+pub fn telling(text: &str) -> Vec<String> {
     let mut telling: Vec<String> = Vec::new();
-    for word in words(text) {
-        if !is_stopword(&word) && !telling.contains(&word) {
+    for tagged in JIEBA.tag(text, false) {
+        // Deeds (资助, 了解) are told of anything; what is sought is a thing, or no word of the dictionary at all.
+        let says = ["n", "j", "eng", "x"].iter().any(|tag| tagged.tag.starts_with(tag));
+        let word: String = tagged.word.chars().filter(|c| c.is_alphanumeric()).collect();
+        let long = word.chars().count() > 1;
+        let number = word.chars().all(|c| c.is_ascii_digit());
+        if says && long && !number && !is_stopword(&word) && !telling.contains(&word) {
             telling.push(word);
         }
     }
     telling
 }
 
-/// Words that mean the same as this folded word, without the word itself.
-pub fn synonyms(word: &str) -> &'static [String] {
-    SAME.get(word).map_or(&[], Vec::as_slice)
-}
-
 pub fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
-
-fn word(raw: &str) -> Option<String> {
-    let word: String = raw.chars().filter(|c| c.is_alphanumeric()).take(LONGEST_WORD).collect();
-    (!word.is_empty()).then_some(word)
 }
 
 #[cfg(test)]
@@ -122,27 +106,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn our_own_words_stay_whole() {
-        assert_eq!(words("给老人买护理床"), ["给", "老人", "买", "护理床"]);
-        assert!(words_and_parts("护理床").contains(&"护理".to_owned()));
-    }
-
-    #[test]
-    fn width_case_and_marks_do_not_matter() {
-        assert_eq!(words("ＫＮ９５口罩！！"), words("kn95 口罩"));
-        assert!(words("，。！ \u{3000}").is_empty());
+    fn width_case_marks_and_script_do_not_matter() {
+        assert_eq!(simplified("ＫＮ９５輪椅，電飯鍋"), "kn95轮椅,电饭锅");
     }
 
     #[test]
     fn pairs_do_not_cross_a_gap() {
         assert_eq!(pairs("棉被,床", false), ["棉被"]);
-        assert_eq!(pairs("床", true), ["床"]);
+        assert_eq!(pairs("床kn95", true), ["床", "kn95"]);
     }
 
     #[test]
-    fn synonyms_go_both_ways() {
-        assert!(synonyms("棉被").contains(&"被子".to_owned()));
-        assert!(synonyms("被子").contains(&"棉被".to_owned()));
-        assert!(synonyms("长江").is_empty());
+    fn only_telling_words_are_kept() {
+        assert_eq!(telling("我们想要婚纱摄影的"), ["婚纱", "摄影"]);
+        assert!(is_place_name("利川") && !is_place_name("和平"));
     }
 }

@@ -18,12 +18,15 @@ pub fn need(id: i64, title: &str) -> Doc {
         id,
         title: title.to_owned(),
         body: String::new(),
-        category: category("N0103"),
+        category: Some(category("N0103")),
         tags: Vec::new(),
-        region: region("422801100001"),
+        places: vec![region("422801100001")],
         beneficiary: "household".to_owned(),
         urgency: Urgency::Normal,
         remaining: 1,
+        unit: None,
+        yuan: None,
+        cause: String::new(),
         open: true,
         published_at: 1_000 + id,
     }
@@ -49,7 +52,7 @@ async fn a_document_is_found_replaced_and_removed() {
     };
     assert_eq!(found("轮椅").await, [2]);
     search
-        .put(vec![Doc { title: "收音机".into(), category: category("N0104"), ..need(2, "") }])
+        .put(vec![Doc { title: "收音机".into(), category: Some(category("N0104")), ..need(2, "") }])
         .await
         .unwrap();
     assert_eq!(found("轮椅").await, [0; 0]);
@@ -74,14 +77,14 @@ async fn each_filter_keeps_what_it_says() {
     let plain = need(1, "甲");
     let search = holding(vec![
         plain.clone(),
-        Doc { id: 2, region: region("422802100001"), ..plain.clone() },
-        Doc { id: 3, category: category("N0303"), ..plain.clone() },
-        Doc { id: 4, category: category("N0101"), ..plain.clone() },
+        Doc { id: 2, places: vec![region("422802100001")], ..plain.clone() },
+        Doc { id: 3, category: Some(category("N0303")), ..plain.clone() },
+        Doc { id: 4, category: Some(category("N0101")), ..plain.clone() },
         Doc { id: 5, beneficiary: "school".into(), ..plain.clone() },
         Doc { id: 6, urgency: Urgency::Now, ..plain.clone() },
         Doc { id: 7, remaining: 500, ..plain.clone() },
         Doc { id: 8, open: false, ..plain.clone() },
-        Doc { id: 9, region: region("429004100001"), ..plain.clone() },
+        Doc { id: 9, places: vec![region("429004100001")], ..plain.clone() },
     ])
     .await;
     let base = Query { limit: 100, ..Query::new(Kind::Need) };
@@ -124,9 +127,9 @@ async fn facets_count_every_document_found() {
     let plain = need(1, "甲");
     let search = holding(vec![
         plain.clone(),
-        Doc { id: 2, category: category("N0101"), urgency: Urgency::Now, ..plain.clone() },
-        Doc { id: 3, category: category("N0303"), beneficiary: "school".into(), ..plain.clone() },
-        Doc { id: 4, region: region("429004"), beneficiary: String::new(), ..plain },
+        Doc { id: 2, category: Some(category("N0101")), urgency: Urgency::Now, ..plain.clone() },
+        Doc { id: 3, category: Some(category("N0303")), beneficiary: "school".into(), ..plain.clone() },
+        Doc { id: 4, places: vec![region("429004")], beneficiary: String::new(), ..plain },
     ])
     .await;
     let query = Query { facets: true, limit: 1, ..Query::new(Kind::Need) };

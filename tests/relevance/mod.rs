@@ -1,6 +1,6 @@
 //! The workbench, on files shaped like an operator's.
 
-use jiedui::relevance::{RelevanceError, Task, run};
+use jiedui::relevance::{RelevanceError, Setup, Task, run};
 
 fn file(folder: &tempfile::TempDir, name: &str, text: &str) -> std::path::PathBuf {
     let path = folder.path().join(name);
@@ -10,7 +10,8 @@ fn file(folder: &tempfile::TempDir, name: &str, text: &str) -> std::path::PathBu
 
 fn out(task: &Task) -> Result<String, RelevanceError> {
     let mut out = Vec::new();
-    run(task, &mut out).map(|()| String::from_utf8(out).unwrap())
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(run(task, &Setup::default(), &mut out)).map(|()| String::from_utf8(out).unwrap())
 }
 
 #[test]
@@ -51,4 +52,11 @@ fn a_wrong_line_is_named() {
     let pairs = file(&folder, "pairs.jsonl", "{\"id\":\"a\"}\n");
     let error = out(&Task::Items { pairs }).unwrap_err().to_string();
     assert!(error.contains("pairs.jsonl, line 1"), "{error}");
+}
+
+#[test]
+fn search_and_matching_want_a_corpus() {
+    let folder = tempfile::tempdir().unwrap();
+    let queries = file(&folder, "q.jsonl", "{\"id\":\"a\",\"q\":\"轮椅\"}\n");
+    assert!(matches!(out(&Task::Search { queries }), Err(RelevanceError::Corpus)));
 }

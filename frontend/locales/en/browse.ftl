@@ -71,3 +71,5 @@ need-urgency-normal = Normal
 need-urgency-soon = Soon
 need-urgency-now = Urgent
 browse-close = Show the results
+browse-nearest = Not what was asked, but nearest to it:
+browse-taken-for = Searched for “{ $words }”.

@@ -65,3 +65,5 @@ need-urgency-normal = 一般
 need-urgency-soon = 较急
 need-urgency-now = 紧急
 browse-close = 看结果
+browse-nearest = 不完全符合，但最接近的：
+browse-taken-for = 已按“{ $words }”查找。

@@ -1,16 +1,17 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::search::features::marks;
 use crate::search::taxonomy;
 
 const NOW: i64 = 1_800_000_000_000;
 
-fn category(code: &str) -> Category {
-    taxonomy::get(code).unwrap()
+fn category(code: &str) -> Option<Category> {
+    taxonomy::get(code)
 }
 
-fn quantity(text: &str) -> Quantity {
-    Quantity::parse(text).unwrap()
+fn quantity(text: &str) -> Option<Quantity> {
+    Quantity::parse(text).ok()
 }
 
 fn region(code: &str) -> Region {
@@ -25,11 +26,13 @@ fn need() -> NeedView {
     NeedView {
         category: category("N0103"),
         tags: strings("过冬 棉被"),
-        words: strings("老人 过冬 棉被"),
+        marks: marks("独居老人需要过冬棉被", "过冬,棉被", "", ""),
         open: quantity("50床"),
-        region: region("422801100001"),
+        yuan: None,
+        places: vec![region("422801100001")],
         urgency: Urgency::Normal,
         published_at: NOW - 10 * DAY,
+        arrived: 0,
         active: true,
     }
 }
@@ -38,73 +41,109 @@ fn offer() -> OfferView {
     OfferView {
         category: category("N0103"),
         tags: strings("棉被 全新"),
-        words: strings("全新 棉被 捐赠"),
+        marks: marks("全新棉被捐赠给老人", "棉被,全新", "", ""),
         open: quantity("50床"),
-        region: region("422801"),
+        yuan: None,
+        places: vec![region("422801")],
         limits: Vec::new(),
         valid_until: NOW + DAY,
         active: true,
     }
 }
 
+fn weigh(need: &NeedView, offer: &OfferView, dealings: i64) -> Result<Score, Blocked> {
+    score(need, offer, Setting { rarity: &Rarity::default(), dealings, now: NOW })
+}
+
 fn total(need: &NeedView, offer: &OfferView) -> i32 {
-    score(need, offer, &Rarity::default(), NOW).unwrap().total
+    weigh(need, offer, 0).unwrap().total
 }
 
 #[test]
 fn each_hard_constraint_blocks() {
-    let blocked =
-        |need: NeedView, offer: OfferView| score(&need, &offer, &Rarity::default(), NOW).unwrap_err();
+    let blocked = |need: NeedView, offer: OfferView| weigh(&need, &offer, 0).unwrap_err();
     assert_eq!(blocked(NeedView { active: false, ..need() }, offer()), Blocked::NeedEnded);
     assert_eq!(blocked(need(), OfferView { active: false, ..offer() }), Blocked::OfferEnded);
     assert_eq!(blocked(need(), OfferView { valid_until: NOW, ..offer() }), Blocked::OfferExpired);
     assert_eq!(blocked(NeedView { open: quantity("0床"), ..need() }, offer()), Blocked::NeedFull);
     assert_eq!(blocked(need(), OfferView { open: quantity("0床"), ..offer() }), Blocked::OfferSpent);
-    assert_eq!(blocked(need(), OfferView { category: category("N1102"), ..offer() }), Blocked::Form);
     assert_eq!(blocked(need(), OfferView { open: quantity("50公斤"), ..offer() }), Blocked::Unit);
     assert_eq!(blocked(need(), OfferView { limits: vec![region("422802")], ..offer() }), Blocked::Region);
-    let television = OfferView { category: category("N0104"), tags: strings("电视"), ..offer() };
-    assert_eq!(blocked(need(), television), Blocked::Unrelated);
-    assert!(
-        score(&need(), &OfferView { limits: vec![region("4228")], ..offer() }, &Rarity::default(), NOW)
-            .is_ok()
-    );
+    assert!(weigh(&need(), &OfferView { limits: vec![region("4228")], ..offer() }, 0).is_ok());
+    let lawyer =
+        OfferView { category: category("N1105"), marks: marks("律师咨询", "", "", ""), ..offer() };
+    assert_eq!(blocked(need(), lawyer), Blocked::Unrelated);
+}
+
+#[test]
+fn another_form_of_help_stands_only_for_the_same_thing() {
+    let care =
+        NeedView {
+            category: category("N1104"), marks: marks("需要护理床和照护", "", "", ""), ..need()
+        };
+    let hearing = OfferView { category: category("N0303"), marks: marks("助听器", "", "", ""), ..offer() };
+    assert_eq!(weigh(&care, &hearing, 0).unwrap_err(), Blocked::Form);
+    let bed = OfferView { marks: marks("护理床", "", "", ""), ..hearing };
+    assert!(weigh(&care, &bed, 0).is_ok());
+}
+
+#[test]
+fn money_stands_for_things_that_have_a_price() {
+    let money = OfferView { category: category("N1004"), open: quantity("10000元"), ..offer() };
+    assert_eq!(weigh(&need(), &money, 0).unwrap_err(), Blocked::Unit);
+    assert!(weigh(&NeedView { yuan: Some(200), ..need() }, &money, 0).is_ok());
 }
 
 #[test]
 fn the_nearer_thing_place_and_amount_stand_higher() {
     let best = total(&need(), &offer());
+    let coats = OfferView { marks: marks("全新毛毯捐赠给老人", "", "", ""), ..offer() };
+    assert!(best > total(&need(), &coats), "a blanket is no quilt");
     assert!(best > total(&need(), &OfferView { category: category("N01"), ..offer() }));
-    assert!(best > total(&need(), &OfferView { category: category("N0102"), ..offer() }));
-    assert!(best > total(&need(), &OfferView { region: region("420102"), ..offer() }));
+    assert!(best > total(&need(), &OfferView { places: vec![region("420102")], ..offer() }));
     assert!(best > total(&need(), &OfferView { open: quantity("5床"), ..offer() }));
     assert!(best > total(&need(), &OfferView { open: quantity("5000床"), ..offer() }));
-    assert!(best < total(&need(), &OfferView { region: region("422801100001"), ..offer() }));
+    assert!(best < total(&need(), &OfferView { places: vec![region("422801100001")], ..offer() }));
+    let pupils = OfferView { marks: marks("全新棉被捐赠给学生", "", "", ""), ..offer() };
+    assert!(best > total(&need(), &pupils), "for others");
+}
+
+#[test]
+fn what_arrived_and_what_was_decide_between_equals() {
+    let before = weigh(&need(), &offer(), 0).unwrap();
+    assert!(weigh(&need(), &offer(), 2).unwrap().exact > before.exact);
+    assert!(weigh(&NeedView { arrived: 600, ..need() }, &offer(), 0).unwrap().exact < before.exact);
 }
 
 #[test]
 fn a_rare_tag_in_common_says_more() {
     let rarity = Rarity { of: 1000, with: [("棉被".to_owned(), 500), ("寄宿".to_owned(), 2)].into() };
-    let need = |common: &str| NeedView { tags: strings("棉被 寄宿"), words: strings(common), ..need() };
-    let offer = |tag: &str| OfferView {
-        tags: strings(tag).into_iter().chain(strings("甲 乙")).collect(),
-        ..offer()
+    let need = NeedView { tags: strings("棉被 寄宿"), ..need() };
+    let exact = |tag: &str| {
+        let offer =
+            OfferView { tags: strings(tag).into_iter().chain(strings("甲 乙")).collect(), ..offer() };
+        score(&need, &offer, Setting { rarity: &rarity, dealings: 0, now: NOW }).unwrap().exact
     };
-    let points = |tag: &str| score(&need(""), &offer(tag), &rarity, NOW).unwrap().parts[1].points;
-    assert!(points("寄宿") > points("棉被"), "{} {}", points("寄宿"), points("棉被"));
+    assert!(exact("寄宿") > exact("棉被"));
 }
 
 #[test]
 fn amounts_in_other_units_are_compared() {
-    let rice = |text: &str| quantity(text);
-    assert_eq!(amounts(rice("100斤"), rice("50公斤")), 1000);
-    assert_eq!(amounts(rice("1吨"), rice("500公斤")), 650);
-    assert_eq!(amounts(rice("1亩"), rice("1平方米")), 500);
+    let rice = |wanted: &str, there: &str| {
+        amounts(
+            &NeedView { open: quantity(wanted), ..need() },
+            &OfferView { open: quantity(there), ..offer() },
+        )
+    };
+    assert_eq!(rice("100斤", "50公斤"), 1000);
+    assert_eq!(rice("1吨", "500公斤"), 650);
+    assert_eq!(rice("10袋", "50公斤"), 300);
 }
 
 prop_compose! {
     fn views()(
         categories in ("N0(1|2)0[1-3]", "N0(1|2)0[1-3]"),
+        titles in ("(棉被|书包|老人|衣服|学费){1,3}", "(棉被|书包|老人|衣服|学费){1,3}"),
         tags in ("([甲乙丙] ){0,3}", "([甲乙丙] ){0,3}"),
         amounts in (1_i64..10_000, 1_i64..10_000),
         regions in (0_usize..5, 0_usize..5),
@@ -112,12 +151,13 @@ prop_compose! {
         urgency in 0_usize..4,
     ) -> (NeedView, OfferView) {
         let places = ["422801100001", "422801100", "422802", "42", "430102"];
+        let bed = |amount| quantity("1床").map(|q| Quantity { amount, ..q });
         let need = NeedView {
             category: category(&categories.0),
             tags: strings(&tags.0),
-            words: strings(&tags.0),
-            open: Quantity { amount: amounts.0, ..quantity("1床") },
-            region: region(places[regions.0]),
+            marks: marks(&titles.0, "", "", ""),
+            open: bed(amounts.0),
+            places: vec![region(places[regions.0])],
             urgency: Urgency::ALL[urgency],
             published_at: NOW - age * DAY,
             ..need()
@@ -125,9 +165,9 @@ prop_compose! {
         let offer = OfferView {
             category: category(&categories.1),
             tags: strings(&tags.1),
-            words: strings(&tags.1),
-            open: Quantity { amount: amounts.1, ..quantity("1床") },
-            region: region(places[regions.1]),
+            marks: marks(&titles.1, "", "", ""),
+            open: bed(amounts.1),
+            places: vec![region(places[regions.1])],
             ..offer()
         };
         (need, offer)
@@ -137,7 +177,7 @@ prop_compose! {
 proptest! {
     #[test]
     fn parts_are_within_bounds_and_make_the_total((need, offer) in views()) {
-        let Ok(score) = score(&need, &offer, &Rarity::default(), NOW) else { return Ok(()) };
+        let Ok(score) = weigh(&need, &offer, 1) else { return Ok(()) };
         prop_assert_eq!(score.total, score.parts.iter().map(|p| p.points).sum::<i32>());
         prop_assert!((0..=100).contains(&score.total));
         for (points, part) in score.parts.iter().zip(Part::ALL) {
@@ -148,7 +188,7 @@ proptest! {
 
     #[test]
     fn more_urgent_or_longer_waiting_never_stands_lower((need, offer) in views()) {
-        let Ok(before) = score(&need, &offer, &Rarity::default(), NOW) else { return Ok(()) };
+        let Ok(before) = weigh(&need, &offer, 0) else { return Ok(()) };
         for urgency in Urgency::ALL.iter().filter(|u| **u >= need.urgency) {
             let hastier = NeedView { urgency: *urgency, ..need.clone() };
             prop_assert!(total(&hastier, &offer) >= before.total);
@@ -160,6 +200,6 @@ proptest! {
     #[test]
     fn what_is_blocked_has_no_score((need, offer) in views()) {
         let closed = OfferView { active: false, ..offer };
-        prop_assert_eq!(score(&need, &closed, &Rarity::default(), NOW), Err(Blocked::OfferEnded));
+        prop_assert_eq!(weigh(&need, &closed, 0), Err(Blocked::OfferEnded));
     }
 }

@@ -80,7 +80,7 @@ pub(super) async fn show(
 }
 
 async fn compare(c: &Context, app: &App, need: &Need, offer: &Offer) -> Result<Found> {
-    let placed = place(app, need, offer).await?.ok_or(Error::NotFound)?;
+    let placed = place(app, need, offer).await?;
     let top = placed.top.as_ref();
     let mut found = Found {
         offer: Card::new(c, offer),

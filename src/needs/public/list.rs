@@ -18,6 +18,10 @@ pub struct List {
     pub total: Option<u64>,
     pub next: Option<Cursor>,
     pub facets: Facets,
+    /// When nothing fits: the nearest that there is, never part of the list.
+    pub nearest: Vec<Need>,
+    /// What was typed and what it was taken for.
+    pub corrections: Vec<(String, String)>,
     /// What `facets.regions` are the parts of; none above the provinces.
     pub within: Option<Region>,
     /// The engine did not answer, so only region and beneficiary were minded.
@@ -29,9 +33,17 @@ pub async fn list(app: &App, filter: &Filter, limit: usize) -> Result<List, DbEr
     match ask(app, filter, limit).await {
         Ok((hits, within)) => {
             let ids: Vec<Id<Need>> = hits.ids().into_iter().map(Id::from_raw).collect();
-            let needs = needs::published_by_ids(&app.db, &ids).await?;
-            let facets = hits.facets.unwrap_or_default();
-            Ok(List { needs, total: Some(hits.total), next: hits.next, facets, within, plain: false })
+            let near: Vec<Id<Need>> = hits.nearest.iter().map(|hit| Id::from_raw(hit.id)).collect();
+            Ok(List {
+                needs: needs::published_by_ids(&app.db, &ids).await?,
+                nearest: needs::published_by_ids(&app.db, &near).await?,
+                total: Some(hits.total),
+                next: hits.next,
+                facets: hits.facets.unwrap_or_default(),
+                corrections: hits.corrections,
+                within,
+                plain: false,
+            })
         }
         Err(error) => {
             tracing::warn!(%error, "search failed, listing from the database");

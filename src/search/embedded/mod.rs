@@ -6,20 +6,23 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+mod answer;
 mod answers;
 mod ask;
 mod collect;
 mod count;
 mod generation;
 mod schema;
+mod window;
 
-use collect::Page;
-use count::Counting;
 use generation::Generation;
 
 use super::doc::{Doc, Kind};
+use super::features::Mark;
 use super::query::{Hits, Query};
-use super::{Error, taxonomy, words};
+use super::understand::about;
+use super::{Category, Error, lexicon, taxonomy, words};
+use crate::kernel::region::Region;
 
 /// Names the folder of the index in use.
 const CURRENT: &str = "current";
@@ -43,7 +46,7 @@ struct Next {
 
 impl Embedded {
     pub fn open(folder: Option<PathBuf>) -> Result<Self, Error> {
-        taxonomy::check().map_err(Error::Taxonomy)?;
+        taxonomy::check().and_then(|()| lexicon::check()).map_err(Error::Data)?;
         let current = match &folder {
             None => Generation::open(None)?,
             Some(folder) => open_current(folder)?,
@@ -95,13 +98,8 @@ impl Embedded {
         if let (Some(known), None) = (&known, query.after) {
             return Ok(known.clone());
         }
-        let page = Page {
-            sort: query.sort,
-            after: query.after,
-            limit: query.limit.min(LONGEST_PAGE),
-            facets: (query.facets && known.is_none()).then(|| Counting::of(query)),
-        };
-        let hits = current.searcher().search(&ask::query(query, &current.fields), &page)?;
+        let fresh = Query { facets: query.facets && known.is_none(), ..query.clone() };
+        let hits = answer::answer(&current.searcher(), &fresh, &current.fields)?;
         if query.facets && query.after.is_none() {
             current.answers.keep(edition, query, &hits);
         }
@@ -109,6 +107,20 @@ impl Embedded {
             Some(known) => Hits { total: known.total, facets: known.facets, ..hits },
             None => hits,
         })
+    }
+
+    pub fn like(
+        &self,
+        kind: Kind,
+        marks: &[Mark],
+        category: Option<Category>,
+        within: Option<Region>,
+    ) -> Result<Vec<i64>, Error> {
+        let current = self.current();
+        let open = Query { only_open: true, region: within, ..Query::new(kind) };
+        let filters = ask::filters(&open, &current.fields);
+        let query = ask::alike(&about(marks), category, filters, &current.fields);
+        Ok(window::ids(&current.searcher(), query.as_ref())?)
     }
 
     pub fn begin_rebuild(&self) -> Result<(), Error> {

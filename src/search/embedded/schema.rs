@@ -5,12 +5,15 @@ use tantivy::schema::{
 };
 use tantivy::{TantivyDocument, Term};
 
+use crate::kernel::quantity::Unit;
 use crate::kernel::region::Region;
 use crate::search::doc::{Doc, Kind};
-use crate::search::words;
+use crate::search::features::{STRONG, marks, people_of};
+use crate::search::lexicon::lexicon;
+use crate::search::{terms, words};
 
 /// Counts up when the fields change, so that an older index is not used.
-pub const VERSION: u64 = 1;
+pub const VERSION: u64 = 2;
 
 /// Text beyond this many characters is not searched; a need is some hundred long.
 const LONGEST_TEXT: usize = 10_000;
@@ -18,14 +21,16 @@ const LONGEST_TEXT: usize = 10_000;
 #[derive(Clone, Copy)]
 pub struct Fields {
     /// Kind and id in one term: what a replacement deletes.
-    key: Field,
+    pub key: Field,
     pub id: Field,
     pub kind: Field,
-    pub title: Field,
-    pub tags: Field,
-    pub body: Field,
-    /// Pairs of characters of all three, single characters of title and tags.
+    /// Meanings the document is about, and meanings its story tells of: the terms of [`terms`].
+    pub strong: Field,
+    pub weak: Field,
+    /// Pairs of characters, single characters of title and tags: what no lexicon knows is found by these.
     pub grams: Field,
+    /// What ranking looks at: the marks of [`marks`] as numbers.
+    pub marks: Field,
     pub top: Field,
     pub category: Field,
     pub region: Field,
@@ -34,13 +39,17 @@ pub struct Fields {
     pub beneficiary: Field,
     pub urgency: Field,
     pub remaining: Field,
+    /// The place of the unit among all units, from 1 on; 0 for none.
+    pub unit: Field,
+    /// -1 for unknown.
+    pub yuan: Field,
     pub open: Field,
     pub published_at: Field,
 }
 
 pub fn schema() -> (Schema, Fields) {
     let mut s = Schema::builder();
-    // Words come ready from `words`, parted by spaces; how often one occurs counts, where it stands does not.
+    // Terms come ready, parted by spaces; how often one occurs counts, where it stands does not.
     let indexing = TextFieldIndexing::default()
         .set_tokenizer("whitespace")
         .set_index_option(IndexRecordOption::WithFreqs);
@@ -48,11 +57,11 @@ pub fn schema() -> (Schema, Fields) {
     let fields = Fields {
         key: s.add_text_field("key", STRING),
         id: s.add_i64_field("id", FAST),
-        kind: s.add_u64_field("kind", INDEXED),
-        title: s.add_text_field("title", text.clone()),
-        tags: s.add_text_field("tags", text.clone()),
-        body: s.add_text_field("body", text.clone()),
+        kind: s.add_u64_field("kind", INDEXED | FAST),
+        strong: s.add_text_field("strong", text.clone()),
+        weak: s.add_text_field("weak", text.clone()),
         grams: s.add_text_field("grams", text),
+        marks: s.add_u64_field("marks", FAST),
         top: s.add_u64_field("top", INDEXED),
         category: s.add_u64_field("category", INDEXED | FAST),
         region: s.add_i64_field("region", FAST),
@@ -60,6 +69,8 @@ pub fn schema() -> (Schema, Fields) {
         beneficiary: s.add_text_field("beneficiary", STRING | FAST),
         urgency: s.add_u64_field("urgency", INDEXED | FAST),
         remaining: s.add_i64_field("remaining", FAST),
+        unit: s.add_u64_field("unit", FAST),
+        yuan: s.add_i64_field("yuan", FAST),
         open: s.add_bool_field("open", INDEXED),
         published_at: s.add_i64_field("published_at", FAST),
     };
@@ -73,29 +84,52 @@ impl Fields {
 
     pub fn document(&self, doc: &Doc) -> TantivyDocument {
         let mut d = TantivyDocument::default();
-        let tags = doc.tags.join(" ");
+        let tags = doc.tags.join(",");
         let body: String = doc.body.chars().take(LONGEST_TEXT).collect();
         let title: String = doc.title.chars().take(LONGEST_TEXT).collect();
         d.add_text(self.key, key(doc.kind, doc.id));
         d.add_i64(self.id, doc.id);
         d.add_u64(self.kind, doc.kind as u64);
-        for (field, text) in [(self.title, &title), (self.tags, &tags), (self.body, &body)] {
-            d.add_text(field, words::words_and_parts(text).join(" "));
-            d.add_text(self.grams, words::pairs(text, field != self.body).join(" "));
+        let marks = marks(&title, &tags, &body, &format!("{},{}", people_of(&doc.beneficiary), doc.cause));
+        let (mut strong, mut weak) = (String::new(), String::new());
+        for mark in &marks {
+            let field = if mark.weight >= STRONG { &mut strong } else { &mut weak };
+            terms::add_stored(lexicon().concept_of(mark.word), field);
+            d.add_u64(self.marks, mark.number());
         }
-        d.add_u64(self.top, doc.category.top().number());
-        d.add_u64(self.category, doc.category.number());
-        d.add_i64(self.region, doc.region.code());
-        for region in around(doc.region) {
-            d.add_i64(self.inside, region);
+        d.add_text(self.strong, strong);
+        d.add_text(self.weak, weak);
+        for (text, singles) in [(&title, true), (&tags, true), (&body, false)] {
+            d.add_text(self.grams, words::pairs(&words::simplified(text), singles).join(" "));
+        }
+        if let Some(category) = doc.category {
+            d.add_u64(self.top, category.top().number());
+            d.add_u64(self.category, category.number());
+        }
+        for place in &doc.places {
+            d.add_i64(self.region, place.code());
+            for region in around(*place) {
+                d.add_i64(self.inside, region);
+            }
         }
         d.add_text(self.beneficiary, &doc.beneficiary);
         d.add_u64(self.urgency, doc.urgency as u64);
         d.add_i64(self.remaining, doc.remaining);
+        d.add_u64(self.unit, doc.unit.map_or(0, unit_number));
+        d.add_i64(self.yuan, doc.yuan.unwrap_or(-1));
         d.add_bool(self.open, doc.open);
         d.add_i64(self.published_at, doc.published_at);
         d
     }
+}
+
+fn unit_number(unit: Unit) -> u64 {
+    Unit::all().zip(1..).find_map(|(other, number)| (other == unit).then_some(number)).unwrap_or(0)
+}
+
+/// Back from what is stored in `unit`.
+pub fn unit(number: u64) -> Option<Unit> {
+    Unit::all().nth(usize::try_from(number.checked_sub(1)?).ok()?)
 }
 
 fn key(kind: Kind, id: i64) -> String {

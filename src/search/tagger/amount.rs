@@ -1,8 +1,8 @@
 //! How many and how soon, as far as the text says it.
 
-use super::clause::Clause;
 use crate::kernel::text::fold;
 use crate::search::doc::Urgency;
+use crate::search::reading::Clause;
 
 const URGENT: [&str; 12] =
     ["急需", "紧急", "急用", "救急", "马上", "立即", "断粮", "断药", "今晚", "无家可归", "危急", "等米下锅"];

@@ -31,8 +31,6 @@ pub(super) struct Top {
     pub zh: String,
     pub en: String,
     pub unit: String,
-    pub words: Vec<String>,
-    pub english: String,
     pub leaves: Vec<Leaf>,
 }
 
@@ -44,9 +42,6 @@ pub(super) struct Leaf {
     pub en: String,
     pub unit: String,
     pub form: Form,
-    pub words: Vec<String>,
-    pub hints: Vec<String>,
-    pub english: String,
 }
 
 /// `N01` is 100, `N0103` is 103; none for any other shape.

@@ -21,6 +21,10 @@ pub struct ListPage {
     errors: Errors,
     fields: Fields,
     cards: Vec<Card>,
+    /// Shown apart when there are no cards.
+    nearest: Vec<Card>,
+    /// What a slip or letters in the search were taken for; may be empty.
+    taken_for: String,
     count: String,
     plain: bool,
     chips: Vec<Chip>,
@@ -67,6 +71,8 @@ pub async fn show(
     });
     Ok(Page(ListPage {
         cards: found.needs.iter().map(|need| Card::new(&c, need)).collect(),
+        nearest: found.nearest.iter().map(|need| Card::new(&c, need)).collect(),
+        taken_for: found.corrections.iter().map(|(_, meant)| meant.as_str()).collect::<Vec<_>>().join(" "),
         count: found
             .total
             .map(|total| c.n("browse-count", i64::try_from(total).unwrap_or(i64::MAX)))
