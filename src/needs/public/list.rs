@@ -63,7 +63,8 @@ async fn ask(
     let mut within = filter.region;
     while let Some(only) = only_region(hits.facets.as_ref(), within) {
         within = Some(only);
-        let deeper = Filter { region: within, ..filter.clone() };
+        // Only the facets are wanted, which are those of the first page.
+        let deeper = filter.but(|f| f.region = within);
         hits.facets = app.search.query(deeper.query(1)).await?.facets;
     }
     Ok((hits, within))

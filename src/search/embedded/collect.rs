@@ -50,7 +50,10 @@ pub struct Segment {
     published_at: Values<i64>,
     urgency: Values<u64>,
     /// Found and not looked at yet.
-    waiting: Vec<(DocId, Score)>,
+    docs: Vec<DocId>,
+    scores: Vec<Score>,
+    /// When they were published; kept for its room.
+    times: Vec<i64>,
     /// The worst of the best on top.
     best: BinaryHeap<Reverse<(Cursor, Scored)>>,
     total: u64,
@@ -90,7 +93,9 @@ impl Collector for Page {
             id: values(fast.i64("id")?),
             published_at: values(fast.i64("published_at")?),
             urgency: values(fast.u64("urgency")?),
-            waiting: Vec::with_capacity(BLOCK),
+            docs: Vec::with_capacity(BLOCK),
+            scores: Vec::with_capacity(BLOCK),
+            times: Vec::with_capacity(BLOCK),
             best: BinaryHeap::new(),
             total: 0,
             facets: self.facets.map(|by| Counts::new(by, segment)).transpose()?,
@@ -126,18 +131,19 @@ impl Collector for Page {
 impl Segment {
     /// Looks at what waits.
     fn look(&mut self) {
-        let waiting = mem::take(&mut self.waiting);
-        let docs: Vec<DocId> = waiting.iter().map(|(doc, _)| *doc).collect();
+        let (mut docs, mut scores) = (mem::take(&mut self.docs), mem::take(&mut self.scores));
+        let mut times = mem::take(&mut self.times);
         if let Some(counts) = &mut self.facets {
             counts.add(&docs);
         }
-        let mut published = vec![0; docs.len()];
-        self.published_at.get_vals(&docs, &mut published);
-        for ((doc, score), published) in waiting.iter().zip(published) {
-            self.offer(*doc, *score, published);
+        times.resize(docs.len(), 0);
+        self.published_at.get_vals(&docs, &mut times);
+        for ((doc, score), time) in docs.iter().zip(&scores).zip(&times) {
+            self.offer(*doc, *score, *time);
         }
-        self.waiting = waiting;
-        self.waiting.clear();
+        docs.clear();
+        scores.clear();
+        (self.docs, self.scores, self.times) = (docs, scores, times);
     }
 
     fn rank(&self, doc: DocId, score: Score) -> u64 {
@@ -155,7 +161,10 @@ impl Segment {
         let full = self.best.len() > self.limit;
         let worst = self.best.peek().filter(|_| full).map(|worst| worst.0.0);
         // Most documents end here, without their id being read.
-        if worst.is_some_and(|worst| (rank, published_at) < (worst.rank, worst.published_at)) {
+        let lead = (rank, published_at);
+        if worst.is_some_and(|worst| lead < (worst.rank, worst.published_at))
+            || self.after.is_some_and(|after| lead > (after.rank, after.published_at))
+        {
             return;
         }
         let place = Cursor { rank, published_at, id: self.id.get_val(doc) };
@@ -174,8 +183,9 @@ impl SegmentCollector for Segment {
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
-        self.waiting.push((doc, score));
-        if self.waiting.len() == BLOCK {
+        self.docs.push(doc);
+        self.scores.push(score);
+        if self.docs.len() == BLOCK {
             self.look();
         }
     }

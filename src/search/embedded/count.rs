@@ -47,6 +47,9 @@ pub struct Counts {
     categories: Vec<u64>,
     urgencies: Vec<u64>,
     beneficiaries: Vec<u64>,
+    /// Values just read; kept for their room.
+    found: Vec<u64>,
+    codes: Vec<i64>,
 }
 
 impl Counts {
@@ -66,23 +69,29 @@ impl Counts {
             category,
             urgency,
             beneficiary,
+            found: Vec::new(),
+            codes: Vec::new(),
         })
     }
 
     pub fn add(&mut self, docs: &[DocId]) {
-        let mut found = vec![0; docs.len()];
-        self.category.get_vals(docs, &mut found);
+        self.found.resize(docs.len(), 0);
+        self.codes.resize(docs.len(), 0);
+        self.category.get_vals(docs, &mut self.found);
         let leaves = self.by.leaves;
-        tally(&mut self.categories, found.iter().map(|code| if leaves { *code } else { code / 100 * 100 }));
-        self.urgency.get_vals(docs, &mut found);
-        tally(&mut self.urgencies, found.iter().copied());
+        let codes = self.found.iter().map(|code| if leaves { *code } else { code / 100 * 100 });
+        tally(&mut self.categories, codes);
+        self.urgency.get_vals(docs, &mut self.found);
+        tally(&mut self.urgencies, self.found.iter().copied());
         if let Some(column) = &self.beneficiary {
             tally(&mut self.beneficiaries, docs.iter().filter_map(|doc| column.ords().first(*doc)));
         }
-        let mut codes = vec![0; docs.len()];
-        self.region.get_vals(docs, &mut codes);
+        self.region.get_vals(docs, &mut self.codes);
         let Counting { first, step, .. } = self.by;
-        tally(&mut self.regions, codes.iter().filter_map(|code| u64::try_from(code / step - first).ok()));
+        tally(
+            &mut self.regions,
+            self.codes.iter().filter_map(|code| u64::try_from(code / step - first).ok()),
+        );
     }
 
     pub fn named(self) -> Facets {
