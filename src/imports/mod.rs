@@ -118,6 +118,8 @@ pub async fn plan(
         Kind::Households => households::check(app, scope, &mut plan).await?,
         Kind::Needs => needs::check(app, scope, &mut plan).await?,
     }
+    // As one reads the sheet: row by row, from left to right (`AA` comes after `Z`).
+    plan.errors.sort_by_key(|error| (error.row, error.address.len(), error.address.clone()));
     Ok(plan)
 }
 

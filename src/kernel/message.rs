@@ -33,6 +33,13 @@ impl Errors {
         self.0.push((field, message));
     }
 
+    /// In the order in which the form has its fields; what is no field of it last.
+    #[must_use]
+    pub fn ordered(mut self, form: &[&str]) -> Self {
+        self.0.sort_by_key(|(field, _)| form.iter().position(|name| name == field).unwrap_or(form.len()));
+        self
+    }
+
     pub fn get(&self, field: &str) -> Option<&Message> {
         self.0.iter().find(|(name, _)| *name == field).map(|(_, message)| message)
     }

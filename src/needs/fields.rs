@@ -43,6 +43,10 @@ pub struct NeedFields {
     pub receiving_body: String,
 }
 
+/// The fields as the form has them.
+const FORM: [&str; 9] =
+    ["title", "detail", "quantity", "unit", "category", "tags", "urgency", "unit_price", "receiving_body"];
+
 impl NeedFields {
     /// Fields of a form; unknown names are left out.
     pub fn from_pairs(pairs: &[(String, String)]) -> Self {
@@ -145,7 +149,7 @@ impl NeedFields {
                 }
             }
         }
-        errors.done().map(|()| new)
+        errors.ordered(&FORM).done().map(|()| new)
     }
 
     fn all_tags(&self) -> Vec<String> {

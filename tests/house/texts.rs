@@ -87,6 +87,23 @@ fn every_key_looked_up_exists() {
 }
 
 #[test]
+fn every_kind_of_event_has_a_text() {
+    let keys = keys("zh");
+    let mut silent = BTreeSet::new();
+    for source in under("src") {
+        for (_, line) in source.code().filter(|(_, line)| line.contains("kind: \"") || line.contains("=> \""))
+        {
+            let kinds = line.split('"').skip(1).step_by(2);
+            let named = kinds.filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || "._".contains(c)));
+            let events = named.filter(|word| word.split('.').count() == 2 && !word.starts_with("app."));
+            let texts = events.map(|kind| format!("event-{}", kind.replace(['.', '_'], "-")));
+            silent.extend(texts.filter(|key| !keys.contains_key(key)));
+        }
+    }
+    assert_none("events that the audit trail has no words for", &silent.into_iter().collect::<Vec<_>>());
+}
+
+#[test]
 fn every_key_is_used() {
     let sources = users();
     let quoted: BTreeSet<&str> = sources.iter().flat_map(|source| source.text.split('"')).collect();

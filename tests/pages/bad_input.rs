@@ -23,6 +23,7 @@ async fn refused(form: Form, told: &[(&str, &str)]) -> Page {
         assert!(page.has(&of), "{field}: a screen reader is not told");
         assert!(page.has(&format!("#f-{field}")), "{field}: the link leads nowhere");
     }
+    assert_eq!(page.texts(".error-summary a"), page.texts(".message"), "the summary follows the form");
     assert_eq!(page.texts(".message").len(), told.len(), "{:?}", page.texts(".message"));
     let again = page.form("main form");
     for (name, value) in typed {

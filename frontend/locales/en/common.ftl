@@ -75,3 +75,4 @@ claim-released = Given back
 claim-disputed = Disputed
 claim-no_show = Nobody came
 received-short = confirmed
+way-back = Way back

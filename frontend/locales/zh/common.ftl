@@ -75,3 +75,4 @@ claim-released = 已放回
 claim-disputed = 有异议
 claim-no_show = 没有来
 received-short = 确认
+way-back = 返回

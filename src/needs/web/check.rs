@@ -6,7 +6,7 @@ use super::view::{self, WhomRow};
 use crate::db::DbError;
 use crate::kernel::message::Errors;
 use crate::kernel::region::Region;
-use crate::needs::{Need, NeedFields, yuan};
+use crate::needs::{Need, NeedFields, is_money, yuan};
 use crate::registry::Channel;
 use crate::search::tagger::{self, Suggestion};
 use crate::search::taxonomy::{self, Category};
@@ -37,6 +37,8 @@ pub(super) struct CheckPage {
     channels: Vec<(&'static str, String)>,
     channel: String,
     guardian: bool,
+    /// Whether the fields that are seldom needed are unfolded: something is in them, or missing there.
+    more: bool,
 }
 
 /// What a form carries besides the need's own fields.
@@ -103,6 +105,11 @@ impl CheckPage {
         let urgencies =
             (0..=3).map(|urgency: i64| (urgency.to_string(), c.word("need-urgency", urgency.to_string())));
         let urgencies = urgencies.collect();
+        let seldom = [&fields.more_tags, &fields.unit_price, &fields.receiving_body];
+        let wrong = ["tags", "more_tags", "unit_price", "receiving_body"];
+        let more = is_money(&fields.unit, &chosen)
+            || seldom.iter().any(|text| !text.trim().is_empty())
+            || wrong.iter().any(|field| errors.get(field).is_some());
         let asks = whom.beneficiary == "household" && !carried.has_consent;
         let channels = Channel::ALL.iter().filter(|_| asks);
         let channels = channels.map(|way| (way.as_str(), c.word("consent-channel", way.as_str()))).collect();
@@ -114,6 +121,7 @@ impl CheckPage {
             cancel: "/desk".to_owned(),
             version: 0,
             returned: String::new(),
+            more,
             categories,
             all,
             tags,
