@@ -1,11 +1,14 @@
 //! One effect for each key: repeated writes find what the first one made.
 
-use sha2::{Digest, Sha256};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
 
 use super::Act;
 use crate::args;
-use crate::db::{DbError, Tx};
+use crate::db::{Db, DbError, Tx};
 use crate::kernel::message::Message;
+use crate::kernel::random::{derive, hex};
+use crate::kernel::vault::Vault;
 
 crate::sql! {
     TAKE = "INSERT INTO idempotency (owner, key, request, result, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (owner, key) DO NOTHING";
@@ -14,9 +17,11 @@ crate::sql! {
 }
 
 /// The key that came with a write (header `Idempotency-Key`, or the hidden field of a form) and a digest of what was
-/// asked, so that one key cannot stand for two requests.
+/// asked, so that one key cannot stand for two requests. The database sees neither the key nor a digest that could be
+/// tried without it: what was asked may name a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Once {
+    /// A hash of the key.
     key: String,
     request: Vec<u8>,
 }
@@ -38,25 +43,49 @@ impl Once {
         if !(8..=200).contains(&key.len()) || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(Message::new("idempotency-key-bad"));
         }
-        let mut digest = Sha256::new();
+        // HMAC takes a key of any length.
+        let Ok(mut digest) = Hmac::<Sha256>::new_from_slice(key.as_bytes()) else {
+            return Err(Message::new("idempotency-key-bad"));
+        };
         for part in request {
-            digest.update(part.len().to_be_bytes());
+            digest.update(&part.len().to_be_bytes());
             digest.update(part.as_bytes());
         }
-        Ok(Self { key: key.to_owned(), request: digest.finalize().to_vec() })
+        let key = hex(&derive(key.as_bytes(), "idempotency key"));
+        Ok(Self { key, request: digest.finalize().into_bytes().to_vec() })
+    }
+
+    /// A secret that the repeated request shows again although the database keeps only its hash: 256 bits that follow
+    /// from this key and the product's own.
+    pub fn secret(&self, vault: &Vault, purpose: &str) -> [u8; 32] {
+        vault.secret(purpose, &self.key)
     }
 
     /// Takes the key inside the transaction of the write itself; `result` is the id of what will be made.
     pub async fn take(&self, tx: &mut Tx, act: &Act, result: i64) -> Result<First, DbError> {
-        let owner =
-            act.scope.account().map_or_else(|| "anyone".to_owned(), |account| account.raw().to_string());
+        let owner = owner(act);
         let args = args![owner.as_str(), self.key.as_str(), self.request.clone(), result, act.now];
         if tx.exec(TAKE, args).await? == 1 {
             return Ok(First::Yes);
         }
         let (request, result): (Vec<u8>, i64) = tx.one(TAKEN, args![owner, self.key.as_str()]).await?;
-        Ok(if request == self.request { First::No(result) } else { First::Other })
+        Ok(self.second(&request, result))
     }
+
+    /// What the key says before the write begins: for what a repeated request would no longer find as it was.
+    pub async fn peek(&self, db: &Db, act: &Act) -> Result<First, DbError> {
+        let taken: Option<(Vec<u8>, i64)> = db.opt(TAKEN, args![owner(act), self.key.as_str()]).await?;
+        Ok(taken.map_or(First::Yes, |(request, result)| self.second(&request, result)))
+    }
+
+    fn second(&self, request: &[u8], result: i64) -> First {
+        if request == self.request { First::No(result) } else { First::Other }
+    }
+}
+
+/// Whose keys are looked at: one's own, or those of everybody who is not signed in.
+fn owner(act: &Act) -> String {
+    act.scope.account().map_or_else(|| "anyone".to_owned(), |account| account.raw().to_string())
 }
 
 /// Drops keys older than `before`.

@@ -6,13 +6,13 @@ use super::create::{NewAccount, SealedAccount, add, seal};
 use super::credentials::CredentialFields;
 use super::sign_up::agreed;
 use super::{AccountError, password, store};
-use crate::access::{Account, Act, Action, Reach, Role, Scope};
+use crate::access::{Account, Act, Action, First, Once, Reach, Role, Scope};
 use crate::app::App;
 use crate::db::{FromRow, Tx};
 use crate::kernel::clock::Time;
 use crate::kernel::id::{Entity, Id};
 use crate::kernel::message::{Errors, Message};
-use crate::kernel::random::derive;
+use crate::kernel::random::{derive, hex};
 use crate::kernel::region::{Level, Region};
 
 /// An invitation to become an officer.
@@ -74,17 +74,18 @@ pub fn invitable(scope: &Scope) -> Vec<Role> {
     }
 }
 
-/// Makes an invitation that works once within the configured days; gives the secret part of its address.
-pub async fn invite(app: &App, act: &Act, new: NewInvitation) -> Result<String, AccountError> {
+/// Makes an invitation that works once within the configured days; gives the secret part of its address. Repeated with
+/// the same key it gives the same.
+pub async fn invite(app: &App, act: &Act, once: Once, new: NewInvitation) -> Result<String, AccountError> {
     if !may_invite(&act.scope, new.role, new.region) {
         return Err(AccountError::field("role", "invitation-not-yours"));
     }
-    let secret = app.random.hex()?;
+    let secret = hex(&once.secret(&app.vault, "invitation"));
     let until = act.now.plus_days(app.config.rules.invitation_days);
-    let input = (act.clone(), new, hash(&secret), until);
+    let input = (act.clone(), once, new, hash(&secret), until);
     app.db
-        .write(input, |tx, (act, new, token, until)| {
-            Box::pin(async move { invite_in(tx, &act, new, token, until).await })
+        .write(input, |tx, (act, once, new, token, until)| {
+            Box::pin(async move { invite_in(tx, &act, &once, new, token, until).await })
         })
         .await?;
     Ok(secret)
@@ -93,11 +94,17 @@ pub async fn invite(app: &App, act: &Act, new: NewInvitation) -> Result<String, 
 async fn invite_in(
     tx: &mut Tx,
     act: &Act,
+    once: &Once,
     new: NewInvitation,
     token: Vec<u8>,
     until: Time,
 ) -> Result<(), AccountError> {
     let id: Id<Invitation> = act.ids.next();
+    match once.take(tx, act, id.raw()).await? {
+        First::Yes => {}
+        First::No(_) => return Ok(()),
+        First::Other => return Err(AccountError::key_reused()),
+    }
     let (role, region) = (new.role, new.region);
     store::add_invitation(tx, id, new, token, (act.scope.account(), act.now, until)).await?;
     let data = json!({ "role": role });
@@ -118,7 +125,8 @@ pub async fn setup_link(app: &App) -> Result<Option<String>, AccountError> {
     let act = app.act(&Scope::system(Action::Invite));
     app.db.write(act.now, |tx, now| Box::pin(store::void_setup(tx, now))).await?;
     let new = NewInvitation { role: Role::Administrator, region: None, name: String::new() };
-    let secret = invite(app, &act, new).await?;
+    let once = Once::new(&app.random.hex()?, &[]).map_err(AccountError::Conflict)?;
+    let secret = invite(app, &act, once, new).await?;
     Ok(Some(format!("/invitations/{secret}")))
 }
 
@@ -127,13 +135,20 @@ pub async fn pending(app: &App, secret: &str) -> Result<Option<Invitation>, Acco
     Ok(store::pending(&app.db, hash(secret), app.clock.now()).await?)
 }
 
-/// Makes the account that an invitation is for. An invitation works once.
+/// Makes the account that an invitation is for. An invitation works once; sending the form twice gives the account that
+/// the first made.
 pub async fn accept(
     app: &App,
     act: &Act,
+    once: Once,
     secret: &str,
     fields: &CredentialFields,
 ) -> Result<Id<Account>, AccountError> {
+    match once.peek(&app.db, act).await? {
+        First::Yes => {}
+        First::No(id) => return Ok(Id::from_raw(id)),
+        First::Other => return Err(AccountError::key_reused()),
+    }
     let invitation = pending(app, secret).await?.ok_or(AccountError::NotFound)?;
     let mut errors = Errors::default();
     let person = fields.check(&mut errors);
@@ -148,10 +163,10 @@ pub async fn accept(
         phone: person.phone,
         password_hash,
     };
-    let input = (act.clone(), invitation.id, seal(app, act, new)?);
+    let input = (act.clone(), once, invitation.id, seal(app, act, new)?);
     app.db
-        .write(input, |tx, (act, id, account)| {
-            Box::pin(async move { accept_in(tx, &act, id, account).await })
+        .write(input, |tx, (act, once, id, account)| {
+            Box::pin(async move { accept_in(tx, &act, &once, id, account).await })
         })
         .await
 }
@@ -159,9 +174,15 @@ pub async fn accept(
 async fn accept_in(
     tx: &mut Tx,
     act: &Act,
+    once: &Once,
     invitation: Id<Invitation>,
     account: SealedAccount,
 ) -> Result<Id<Account>, AccountError> {
+    match once.take(tx, act, account.id.raw()).await? {
+        First::Yes => {}
+        First::No(id) => return Ok(Id::from_raw(id)),
+        First::Other => return Err(AccountError::key_reused()),
+    }
     let region = account.region;
     let id = add(tx, act, account).await?;
     if !store::use_invitation(tx, invitation, id, act.now).await? {

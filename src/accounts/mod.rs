@@ -50,6 +50,10 @@ pub enum AccountError {
 }
 
 impl AccountError {
+    fn key_reused() -> Self {
+        Self::Conflict(Message::new("idempotency-key-reused"))
+    }
+
     fn field(field: &'static str, key: &'static str) -> Self {
         Self::Invalid(Errors::one(field, Message::new(key)))
     }
@@ -61,6 +65,7 @@ impl From<OrganizationError> for AccountError {
             OrganizationError::Invalid(errors) => Self::Invalid(errors),
             OrganizationError::NotFound => Self::NotFound,
             OrganizationError::Changed => Self::Conflict(Message::new("organization-changed")),
+            OrganizationError::KeyReused => Self::key_reused(),
             OrganizationError::Db(error) => Self::Db(error),
         }
     }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::create::PHONE;
 use super::{AccountError, may_invite, store};
-use crate::access::{Account, Act, Role, Scope, Session};
+use crate::access::{Account, Act, First, Once, Role, Scope, Session};
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::db::{FromRow, Tx};
@@ -51,16 +51,16 @@ pub fn may_disable(scope: &Scope, officer: Id<Account>, role: Role, region: Opti
 }
 
 /// Shuts an officer out at once: the account no longer signs in and its sessions end.
-pub async fn disable(app: &App, act: &Act, id: Id<Account>) -> Result<(), AccountError> {
+pub async fn disable(app: &App, act: &Act, once: Once, id: Id<Account>) -> Result<(), AccountError> {
     let found = store::by_id(&app.db, id).await?.ok_or(AccountError::NotFound)?;
     // Role and region of an account never change, so what was read here still holds in the write.
     if !may_disable(&act.scope, id, found.role, found.region) {
         return Err(AccountError::NotFound);
     }
-    let input = (act.clone(), id, found.role, found.region);
+    let input = (act.clone(), once, id, (found.role, found.region));
     app.db
-        .write(input, |tx, (act, id, role, region)| {
-            Box::pin(async move { disable_in(tx, &act, id, (role, region)).await })
+        .write(input, |tx, (act, once, id, place)| {
+            Box::pin(async move { disable_in(tx, &act, &once, id, place).await })
         })
         .await
 }
@@ -68,9 +68,15 @@ pub async fn disable(app: &App, act: &Act, id: Id<Account>) -> Result<(), Accoun
 async fn disable_in(
     tx: &mut Tx,
     act: &Act,
+    once: &Once,
     id: Id<Account>,
     (role, region): (Role, Option<Region>),
 ) -> Result<(), AccountError> {
+    match once.take(tx, act, id.raw()).await? {
+        First::Yes => {}
+        First::No(_) => return Ok(()),
+        First::Other => return Err(AccountError::key_reused()),
+    }
     if !store::disable(tx, id, act.now).await? {
         return Err(AccountError::Conflict(Message::new("officer-disabled-already")));
     }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::create::PHONE;
 use super::sign_in::take_try;
 use super::{AccountError, password, store};
-use crate::access::{Account, Act, SessionToken, check_password};
+use crate::access::{Account, Act, First, Once, SessionToken, check_password};
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::kernel::id::Id;
@@ -20,14 +20,19 @@ pub async fn own_phone(app: &App, id: Id<Account>) -> Result<String, AccountErro
 }
 
 /// Replaces the password of the person behind `act` and ends all their sessions but `keep`. Refuses a wrong old
-/// password, after a few of them for a quarter of an hour, and a new one that breaks a rule.
+/// password, after a few of them for a quarter of an hour, and a new one that breaks a rule. Repeated with the same key
+/// it changes nothing.
 pub async fn change_password(
     app: &App,
     act: &Act,
+    once: Once,
     (old, new): (String, String),
     keep: Option<SessionToken>,
 ) -> Result<(), AccountError> {
     let id = act.scope.account().ok_or(AccountError::NotFound)?;
+    if is_second(once.peek(&app.db, act).await?)? {
+        return Ok(());
+    }
     let mut errors = Errors::default();
     errors.keep("new", check_password(&new));
     errors.done().map_err(AccountError::Invalid)?;
@@ -35,14 +40,21 @@ pub async fn change_password(
     take_try(app, bucket.clone()).await?;
     let found = store::by_id(&app.db, id).await?.ok_or(AccountError::NotFound)?;
     if !password::matches(app, old, Some(found.password.clone())).await? {
+        // The same form sent again may meet the new password already.
+        if is_second(once.peek(&app.db, act).await?)? {
+            return Ok(());
+        }
         return Err(AccountError::field("old", "password-old-wrong"));
     }
     let hashes = (found.password.clone(), password::hash(app, new).await?);
-    let input = (act.clone(), found, hashes, bucket, keep);
+    let input = (act.clone(), once, found, hashes, (bucket, keep));
     app.db
-        .write(input, |tx, (act, found, (old, new), bucket, keep)| {
+        .write(input, |tx, (act, once, found, (old, new), (bucket, keep))| {
             Box::pin(async move {
                 let (subject, region) = (found.id, found.region);
+                if is_second(once.take(tx, &act, subject.raw()).await?)? {
+                    return Ok(());
+                }
                 if !store::set_password(tx, subject, old, new).await? {
                     return Err(AccountError::Conflict(Message::new("password-changed-meanwhile")));
                 }
@@ -53,4 +65,12 @@ pub async fn change_password(
             })
         })
         .await
+}
+
+fn is_second(first: First) -> Result<bool, AccountError> {
+    match first {
+        First::Yes => Ok(false),
+        First::No(_) => Ok(true),
+        First::Other => Err(AccountError::key_reused()),
+    }
 }

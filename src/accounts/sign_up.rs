@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::audit::{self, Event};
 use crate::db::Tx;
 use crate::kernel::id::Id;
-use crate::kernel::message::{Errors, Message};
+use crate::kernel::message::Errors;
 use crate::kernel::region::Region;
 use crate::organizations::{self, Registration, RegistrationFields, read_place};
 
@@ -104,7 +104,7 @@ async fn write_in(
     match once.take(tx, act, account.id.raw()).await? {
         First::Yes => {}
         First::No(id) => return Ok(Id::from_raw(id)),
-        First::Other => return Err(AccountError::Conflict(Message::new("idempotency-key-reused"))),
+        First::Other => return Err(AccountError::key_reused()),
     }
     if let Some(registration) = registration {
         account.organization = Some(organizations::register(tx, act, registration).await?);

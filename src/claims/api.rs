@@ -139,7 +139,7 @@ async fn deliver(
 ) -> Result<Response> {
     let once = key.once(&["api deliver", &id.raw().to_string(), &body.quantity.to_string(), &body.note])?;
     let new = NewDelivery { quantity: body.quantity, note: body.note, photo: None };
-    let made = hand_over(&app, app.act(&scope), once, id, new, None).await?;
+    let made = hand_over(&app, app.act(&scope), once, id, new).await?;
     Ok((StatusCode::CREATED, axum::Json(json!({ "id": app.tokens.seal(made) }))).into_response())
 }
 

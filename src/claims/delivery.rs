@@ -13,7 +13,7 @@ use crate::kernel::masked::Masked;
 use crate::kernel::message::{Errors, Message};
 use crate::kernel::random::Random;
 use crate::kernel::vault::{Vault, VaultError};
-use crate::photos::Photo;
+use crate::photos::{self, Photo, Prepared};
 
 /// The name of the job that sends a code by SMS; its payload is the delivery's id.
 pub const SEND_CODE: &str = "send_code";
@@ -54,11 +54,11 @@ impl Subject for Delivery {
 }
 
 /// What the donor records.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct NewDelivery {
     pub quantity: i64,
     pub note: String,
-    pub photo: Option<Id<Photo>>,
+    pub photo: Option<Prepared>,
 }
 
 /// A household's code: twelve digits, shown in groups of four. The database holds its keyed hash only.
@@ -68,6 +68,13 @@ pub struct Code(Masked<String>);
 impl Code {
     pub fn draw(random: &Random) -> Result<Self, VaultError> {
         Ok(Self(Masked::new(random.digits(12)?)))
+    }
+
+    /// The code of a slip: the same for the same key, so that a form sent twice prints one code.
+    pub fn again(once: &Once, vault: &Vault) -> Self {
+        let secret = once.secret(vault, "delivery.code");
+        let number = secret.first_chunk().map_or(0, |chunk| u64::from_be_bytes(*chunk));
+        Self(Masked::new(format!("{:012}", number % 1_000_000_000_000)))
     }
 
     /// Reads a code as people type it; nothing when it has not twelve digits.
@@ -115,10 +122,14 @@ pub async fn deliver(
     if store::take(tx, claim.id, claim.version).await? == 0 {
         return Err(ClaimError::Changed);
     }
-    store::insert_delivery(tx, delivery, &claim, new, recorded_by, act.now).await?;
+    let photo = match &new.photo {
+        Some(photo) => Some(photos::add(tx, act, photo.clone(), recorded_by).await?),
+        None => None,
+    };
+    store::insert_delivery(tx, delivery, &claim, (new, photo), recorded_by, act.now).await?;
     ledger::post(tx, act, &claim, Amount::Delivered, new.quantity).await?;
     let taken = Claim { version: claim.version + 1, ..claim.clone() };
-    let data = json!({ "quantity": new.quantity, "photo": new.photo.is_some() });
+    let data = json!({ "quantity": new.quantity, "photo": photo.is_some() });
     move_to(tx, act, &taken, Command::Deliver, "claim.delivered", data).await?;
     if store::has_phone(tx, claim.need_id).await? {
         crate::jobs::enqueue(tx, act.ids.next::<()>().raw(), SEND_CODE, delivery.raw().to_string(), act.now)
@@ -158,6 +169,25 @@ pub async fn issue_code(
     audit::record(tx, act, Event { kind: "delivery.code_issued", subject: delivery, region, data: &data })
         .await?;
     Ok(())
+}
+
+/// Gives a delivery the code of a printed slip, once for each key: the repeat may print the same code again, unless
+/// another one has taken its place.
+pub async fn issue_slip(
+    tx: &mut Tx,
+    act: &Act,
+    once: &Once,
+    (delivery, index): (Id<Delivery>, Vec<u8>),
+    days: i64,
+) -> Result<(), ClaimError> {
+    match once.take(tx, act, delivery.raw()).await? {
+        First::Yes => issue_code(tx, act, (delivery, index), Channel::Slip, days).await,
+        First::No(_) => match store::by_code(tx, index).await? {
+            Some((stands, _)) if stands == delivery => Ok(()),
+            _ => Err(ClaimError::Changed),
+        },
+        First::Other => Err(ClaimError::KeyReused),
+    }
 }
 
 /// The telephone of the household that a delivery goes to, if it has one.

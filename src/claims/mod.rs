@@ -34,7 +34,7 @@ use crate::offers::Offer;
 pub use confirmation::{Answer, Confirmed, Receipt, SHORT_REASONS, confirm, receipt};
 pub use deed::{Deed, SETTLEMENTS, perform};
 pub use delivery::{
-    Channel, Code, Delivery, NewDelivery, SEND_CODE, deliver, dispatch, issue_code, phone_of,
+    Channel, Code, Delivery, NewDelivery, SEND_CODE, deliver, dispatch, issue_code, issue_slip, phone_of,
 };
 pub use facts::{
     CONTACT_DAYS, Contact, Facts, Side, contact, contact_is_open, delivery as delivery_by_id, facts,

@@ -12,6 +12,7 @@ use crate::kernel::id::Id;
 use crate::kernel::region::Region;
 use crate::needs::Need;
 use crate::offers::Offer;
+use crate::photos::Photo;
 
 macro_rules! claim_columns {
     () => {
@@ -308,11 +309,11 @@ pub(super) async fn insert_delivery(
     tx: &mut Tx,
     id: Id<Delivery>,
     claim: &Claim,
-    new: &NewDelivery,
+    (new, photo): (&NewDelivery, Option<Id<Photo>>),
     recorded_by: Id<Account>,
     now: Time,
 ) -> Result<()> {
-    let args = args![id, claim.id, new.quantity, new.note.as_str(), new.photo, now, recorded_by];
+    let args = args![id, claim.id, new.quantity, new.note.as_str(), photo, now, recorded_by];
     tx.exec(INSERT_DELIVERY, args).await?;
     Ok(())
 }

@@ -42,7 +42,7 @@ pub(super) struct Lite {
     alive: Arc<AtomicBool>,
     stop: Arc<Stop>,
     /// Held for as long as the database is open: one process owns the file.
-    _lock: Arc<File>,
+    lock: Arc<File>,
 }
 
 /// How the writer is asked to end, and tells that it has.
@@ -92,7 +92,7 @@ impl Lite {
             work.await;
             drop(tell);
         })?;
-        Ok(Self { readers, jobs, alive, stop, _lock: Arc::new(lock) })
+        Ok(Self { readers, jobs, alive, stop, lock: Arc::new(lock) })
     }
 
     pub(super) const fn readers(&self) -> &SqlitePool {
@@ -151,6 +151,9 @@ impl Lite {
         let ended = self.stop.ended.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(ended) = ended {
             drop(ended.await);
+            if let Err(error) = self.lock.unlock() {
+                tracing::warn!(%error, "the lock beside the database is given back only when the process ends");
+            }
         }
     }
 }

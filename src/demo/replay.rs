@@ -227,9 +227,9 @@ impl<'a> Replay<'a> {
         let now = needs::get(&self.app.db, &everywhere, id).await.map_err(text)?;
         let Some(now) = now.filter(|now| now.stage.is_waiting()) else { return Ok(()) };
         let note = need.note.clone().unwrap_or_default();
-        let input = (act, self.rules.clone(), (id, now.version), decision, note);
-        let write = self.app.db.write(input, |tx, (act, rules, which, decision, note)| {
-            Box::pin(async move { needs::review(tx, &act, &rules, which, &decision, &note).await })
+        let input = (act, self.once()?, self.rules.clone(), (id, now.version), decision, note);
+        let write = self.app.db.write(input, |tx, (act, once, rules, which, decision, note)| {
+            Box::pin(async move { needs::review(tx, &act, &once, &rules, which, &decision, &note).await })
         });
         write.await.map(drop).map_err(|error| format!("{}: {error:?}", need.key))
     }

@@ -65,7 +65,6 @@ impl<'a> Replay<'a> {
         delivery: &DemoDelivery,
     ) -> Done {
         let act = self.act(moment, Action::Claim);
-        let account = act.scope.account().ok_or("a delivery without a donor")?;
         let seed = u64::try_from(act.now.0).unwrap_or_default();
         let picture = match delivery.photo {
             Some(scene) => {
@@ -77,11 +76,7 @@ impl<'a> Replay<'a> {
         let input = (act, self.once()?, self.claimed(claim)?, delivery.quantity, picture);
         let write = self.app.db.write(input, move |tx, (act, once, id, quantity, picture)| {
             Box::pin(async move {
-                let photo = match picture {
-                    Some(picture) => Some(photos::add(tx, &act, picture, account).await?),
-                    None => None,
-                };
-                let new = NewDelivery { quantity, note: String::new(), photo };
+                let new = NewDelivery { quantity, note: String::new(), photo: picture };
                 claims::deliver(tx, &act, &once, id, &new).await
             })
         });

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::replay::Replay;
 use super::{Cast, DemoPerson, OrganizationKind, Role};
-use crate::access::{self, Act, Action, Actor, Organization, Scope, hash_password};
+use crate::access::{self, Act, Action, Actor, Once, Organization, Scope, hash_password};
 use crate::accounts::{self, NewAccount};
 use crate::app::App;
 use crate::db::DbError;
@@ -119,12 +119,14 @@ async fn register_all(app: &App, cast: &Cast) -> Result<HashMap<String, Id<Organ
             credit_code: CreditCode::parse(&code).map_err(DemoError::data)?,
             region: Region::new(super::COUNTY).map_err(DemoError::data)?,
         };
-        let input = (at(app, &scope, one.joined_days_ago), registration);
-        let done = app.db.write(input, |tx, (act, registration)| {
+        let once = Once::new(&format!("demo-organization-{}", one.key), &[]);
+        let once = once.map_err(|message| DemoError::data(message.key))?;
+        let input = (at(app, &scope, one.joined_days_ago), once, registration);
+        let done = app.db.write(input, |tx, (act, once, registration)| {
             Box::pin(async move {
                 let id = organizations::register(tx, &act, registration).await?;
                 let stages = (organizations::Stage::Applied, organizations::Stage::Verified);
-                organizations::verify(tx, &act, id, stages, "").await?;
+                organizations::verify(tx, &act, &once, id, stages, "").await?;
                 Ok::<_, organizations::OrganizationError>(id)
             })
         });

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::{ImportError, Kind, store};
-use crate::access::Scope;
+use crate::access::{First, Once, Scope};
 use crate::app::App;
 use crate::kernel::id::{Entity, Id};
 
@@ -22,20 +22,32 @@ impl Entity for ImportFile {
 
 const PLACE: &str = "import_file.content";
 
-/// Keeps a file until tomorrow; files whose day is over go.
-pub async fn keep(app: &App, scope: &Scope, file: &ImportFile) -> Result<Id<ImportFile>, ImportError> {
+/// Keeps a file until tomorrow; files whose day is over go. Repeated with the same key it gives the first one's id.
+pub async fn keep(
+    app: &App,
+    scope: &Scope,
+    once: Once,
+    file: &ImportFile,
+) -> Result<Id<ImportFile>, ImportError> {
     let account = scope.account().ok_or(ImportError::NotFound)?;
     let id = app.ids.next::<ImportFile>();
     let text = format!("{}\n{}", file.name.replace('\n', " "), STANDARD.encode(&file.bytes));
     let content = app.vault.seal(PLACE, id.raw(), &text)?;
-    let now = app.clock.now();
-    let row = (id, account, file.kind, content, (now, now.plus_days(1)));
+    let row = (app.act(scope), once, id, account, file.kind, content);
     app.db
-        .write(row, |tx, (id, account, kind, content, times)| {
-            Box::pin(store::keep(tx, id, account, kind, content, times))
+        .write(row, |tx, (act, once, id, account, kind, content)| {
+            Box::pin(async move {
+                match once.take(tx, &act, id.raw()).await? {
+                    First::Yes => {}
+                    First::No(first) => return Ok(Id::from_raw(first)),
+                    First::Other => return Err(ImportError::KeyReused),
+                }
+                let until = act.now.plus_days(1);
+                store::keep(tx, id, account, kind, content, (act.now, until)).await?;
+                Ok(id)
+            })
         })
-        .await?;
-    Ok(id)
+        .await
 }
 
 /// The file, if the caller uploaded it within the last day.

@@ -46,6 +46,8 @@ pub enum ImportError {
     Unusable(Vec<Message>),
     #[error("no such file, or its day is over")]
     NotFound,
+    #[error("the key was used for another request")]
+    KeyReused,
     #[error("{0}")]
     Input(String),
     #[error(transparent)]
@@ -133,6 +135,10 @@ pub async fn apply(app: &App, scope: &Scope, plan: &Plan) -> Result<Outcome, Imp
             .write(input, |tx, (act, vault, rows)| {
                 Box::pin(async move {
                     let mut part = Outcome::default();
+                    // The same rows twice at once: the second import waits, and finds them there.
+                    if let Some(account) = act.scope.account() {
+                        store::wait_for_other_imports(tx, account).await?;
+                    }
                     for row in &rows {
                         take(tx, &act, &vault, row, &mut part).await?;
                     }

@@ -10,6 +10,7 @@ use crate::kernel::id::Id;
 crate::sql! {
     KEEP = "INSERT INTO import_file (id, account_id, kind, content, created_at, expires_at) \
         VALUES ($1, $2, $3, $4, $5, $6)";
+    WAIT = "UPDATE account SET disabled_at = disabled_at WHERE id = $1";
     FORGET = "DELETE FROM import_file WHERE expires_at <= $1";
     OPEN = "SELECT kind, content FROM import_file WHERE id = $1 AND account_id = $2 AND expires_at > $3";
 }
@@ -34,4 +35,10 @@ pub(super) async fn open(
     now: Time,
 ) -> Result<Option<(Kind, Vec<u8>)>> {
     db.opt(OPEN, args![id, account, now]).await
+}
+
+/// Holds the account's row until the transaction ends, so that one person's imports go one after another.
+pub(super) async fn wait_for_other_imports(tx: &mut Tx, account: Id<Account>) -> Result<()> {
+    tx.exec(WAIT, args![account]).await?;
+    Ok(())
 }

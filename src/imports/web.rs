@@ -14,7 +14,7 @@ use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
 use crate::sheets::{Limits, hand_back, template};
 use crate::web::extract::MAX_READ;
-use crate::web::{Context, Error, Form, Page, PathId, Result, Routes, see_other};
+use crate::web::{Context, Error, Form, FormKey, Page, PathId, Result, Routes, see_other};
 
 /// Errors shown on the page; all of them are in the file that is handed back.
 const SHOWN: usize = 100;
@@ -35,6 +35,7 @@ impl From<ImportError> for Error {
     fn from(error: ImportError) -> Self {
         match error {
             ImportError::NotFound => Self::NotFound,
+            ImportError::KeyReused => Self::conflict("idempotency-key-reused"),
             ImportError::Unusable(messages) => {
                 let mut errors = Errors::default();
                 for message in messages {
@@ -70,7 +71,7 @@ async fn choose(c: Context) -> Page<ChoosePage> {
 }
 
 async fn upload(c: Context, scope: Scope, State(app): State<App>, form: Multipart) -> Result<Response> {
-    let (kind, file) = receive(form).await?;
+    let (kind, file, key) = receive(form).await?;
     let mut errors = Errors::default();
     let chosen = errors.keep("kind", Kind::parse(&kind).ok_or_else(|| Message::new("import-kind-missing")));
     if file.as_ref().is_none_or(|(_, bytes)| bytes.is_empty()) {
@@ -79,7 +80,8 @@ async fn upload(c: Context, scope: Scope, State(app): State<App>, form: Multipar
     if let (Some(wanted), Some((name, bytes)), true) = (chosen, file, errors.is_empty()) {
         match plan(&app, &scope, wanted, &name, bytes.clone()).await {
             Ok(_) => {
-                let id = keep(&app, &scope, &ImportFile { kind: wanted, name, bytes }).await?;
+                let once = key.once(&["import", &kind, &name])?;
+                let id = keep(&app, &scope, once, &ImportFile { kind: wanted, name, bytes }).await?;
                 return Ok(see_other(&app, &format!("/desk/import/{}", c.id(id)), None));
             }
             Err(ImportError::Unusable(messages)) => {
@@ -93,12 +95,12 @@ async fn upload(c: Context, scope: Scope, State(app): State<App>, form: Multipar
     Ok(Page(choose_page(c, errors, kind)).invalid().into_response())
 }
 
-type Received = (String, Option<(String, Vec<u8>)>);
+type Received = (String, Option<(String, Vec<u8>)>, FormKey);
 
 /// Reads the form; of a file that is too large, one byte more than the limit, so that the reader refuses it.
 async fn receive(mut form: Multipart) -> Result<Received> {
     let limit = Limits::default().bytes + 1;
-    let (mut kind, mut file) = (String::new(), None);
+    let (mut kind, mut file, mut key) = (String::new(), None, FormKey::default());
     while let Some(mut field) = form.next_field().await? {
         let name = field.name().unwrap_or_default().to_owned();
         let file_name = field.file_name().unwrap_or_default().to_owned();
@@ -110,10 +112,11 @@ async fn receive(mut form: Multipart) -> Result<Received> {
         match name.as_str() {
             "kind" => kind = String::from_utf8_lossy(&bytes).chars().take(20).collect(),
             "file" => file = Some((file_name, bytes)),
+            "form_key" => key.form_key = String::from_utf8_lossy(&bytes).chars().take(200).collect(),
             _ => {}
         }
     }
-    Ok((kind, file))
+    Ok((kind, file, key))
 }
 
 #[derive(Template)]

@@ -24,6 +24,7 @@ pub enum VaultError {
 pub struct Vault {
     cipher: XChaCha20Poly1305,
     index_key: [u8; 32],
+    secret_key: [u8; 32],
     random: Random,
 }
 
@@ -39,6 +40,7 @@ impl Vault {
         Self {
             cipher: XChaCha20Poly1305::new(&derive(master, "column encryption").into()),
             index_key: derive(master, "blind index"),
+            secret_key: derive(master, "secrets made again"),
             random,
         }
     }
@@ -61,6 +63,11 @@ impl Vault {
         let payload = Payload { msg: body, aad: &associated(place, row) };
         let plain = self.cipher.decrypt(&XNonce::from(*nonce), payload).map_err(|_| VaultError::NotOurs)?;
         String::from_utf8(plain).map_err(|_| VaultError::NotOurs)
+    }
+
+    /// 256 bits that nobody can guess and that the same `purpose` and `text` give again.
+    pub fn secret(&self, purpose: &str, text: &str) -> [u8; 32] {
+        derive(&self.secret_key, &format!("{purpose}\n{text}"))
     }
 
     /// Equal values of one `place` give equal 16 bytes; without the key nothing can be tried against them.

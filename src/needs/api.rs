@@ -6,8 +6,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::web::{ReviewFields, Subject, perform, send};
-use super::{Filter, Need, NeedFields, Stage, yuan};
+use super::web::{ReviewFields, Subject, perform, send, step};
+use super::{Filter, Need, NeedFields, Stage, Step, yuan};
 use crate::access::{Action, Scope};
 use crate::app::App;
 use crate::kernel::message::{Errors, Message};
@@ -105,8 +105,7 @@ async fn create(
     if body.submit && new.about_minor && new.household.is_some() && !guarded {
         return Err(Errors::one("guardian", Message::new("need-guardian-missing")).into());
     }
-    let (place, quantity) = (new.region.to_string(), new.quantity.to_string());
-    let once = key.once(&["api need", &place, &new.title, &quantity])?;
+    let once = key.once(&["api need", &format!("{body:?}")])?;
     let id = send(&app, &scope, once, new, consent, body.submit).await?;
     let need = super::get(&app.db, &scope, id).await?.ok_or(Error::NotFound)?;
     Ok((StatusCode::CREATED, axum::Json(outline(&app, &need))).into_response())
@@ -116,17 +115,9 @@ async fn submit(
     scope: Scope,
     State(app): State<App>,
     PathId(id): PathId<Need>,
-    _key: IdempotencyKey,
+    key: IdempotencyKey,
 ) -> Result<Response> {
-    let need = super::get(&app.db, &scope, id).await?.ok_or(Error::NotFound)?;
-    // Submitting what waits already is the repetition of a request whose answer was lost.
-    if need.stage != Stage::Submitted {
-        app.db
-            .write((app.act(&scope), id), |tx, (act, id)| {
-                Box::pin(async move { super::submit(tx, &act, id).await })
-            })
-            .await?;
-    }
+    step(&app, &scope, key.once(&["api submit", &id.raw().to_string()])?, id, Step::Submit).await?;
     let need = super::get(&app.db, &scope, id).await?.ok_or(Error::NotFound)?;
     Ok(axum::Json(outline(&app, &need)).into_response())
 }
@@ -145,12 +136,11 @@ struct ReviewBody {
     note: String,
 }
 
-/// The need's version makes a review happen once: a repetition finds it changed.
 async fn review(
     scope: Scope,
     State(app): State<App>,
     PathId(id): PathId<Need>,
-    _key: IdempotencyKey,
+    key: IdempotencyKey,
     Json(body): Json<ReviewBody>,
 ) -> Result<Response> {
     let fields = ReviewFields {
@@ -159,10 +149,11 @@ async fn review(
         reason: body.reason,
         to: body.to,
         into: body.into,
-        into_other: String::new(),
         note: body.note,
+        ..ReviewFields::default()
     };
-    let stage = perform(&app, &scope, id, &fields).await?;
+    let once = key.once(&["api review", &id.raw().to_string(), &format!("{fields:?}")])?;
+    let stage = perform(&app, &scope, once, id, &fields).await?;
     Ok((StatusCode::CREATED, axum::Json(json!({ "id": app.tokens.seal(id), "stage": stage })))
         .into_response())
 }

@@ -10,6 +10,7 @@ mod post;
 pub mod public;
 mod review;
 pub mod stage;
+mod step;
 pub(crate) mod store;
 pub mod web;
 
@@ -30,6 +31,7 @@ pub use review::{
     CountyReason, Decision, Level, RETURN_REASONS, ROUTES, Review, county_reason, review, reviews,
 };
 pub use stage::{Command, Stage};
+pub use step::{Step, perform};
 pub use store::Filter;
 
 crate::text_enum! {

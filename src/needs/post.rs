@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Need, NeedError, NewNeed, Stage, create_once, draft, load, move_to, store, submit, update};
-use crate::access::{Act, Once};
+use crate::access::{Act, First, Once};
 use crate::audit::{self, Event};
 use crate::db::{Db, DbError, Tx};
 use crate::kernel::id::Id;
@@ -67,15 +67,22 @@ pub async fn is_there(db: &Db, new: &NewNeed) -> Result<bool, DbError> {
     store::is_there(db, new).await
 }
 
-/// Replaces a draft or returned need, with a consent if it had none, and hands it to the reviewers if asked.
+/// Replaces a draft or returned need, with a consent if it had none, and hands it to the reviewers if asked. Repeated
+/// with the same key it changes nothing.
 pub async fn amend(
     tx: &mut Tx,
     act: &Act,
+    once: &Once,
     (id, version): (Id<Need>, i64),
     new: &NewNeed,
     consent: Option<NewConsent>,
     submitted: bool,
 ) -> Result<(), NeedError> {
+    match once.take(tx, act, id.raw()).await? {
+        First::Yes => {}
+        First::No(_) => return Ok(()),
+        First::Other => return Err(NeedError::KeyReused),
+    }
     update(tx, act, id, version, new).await?;
     agree(tx, act, id, consent.filter(|_| new.consent.is_none())).await?;
     if submitted { submit(tx, act, id).await } else { Ok(()) }

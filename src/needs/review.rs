@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Command, Need, NeedError, Stage, is_money, load, move_to, store};
-use crate::access::Act;
+use crate::access::{Act, First, Once};
 use crate::audit::Subject;
 use crate::config::Rules;
 use crate::db::{Db, DbError, FromRow, Tx};
@@ -106,10 +106,12 @@ fn sample_number(id: Id<Need>) -> i64 {
     (mixed >> 33).cast_signed()
 }
 
-/// Decides on a submitted or endorsed need within the reviewer's reach. Gives the stage it has now.
+/// Decides on a submitted or endorsed need within the reviewer's reach. Gives the stage it has now; repeated with the
+/// same key it only tells that.
 pub async fn review(
     tx: &mut Tx,
     act: &Act,
+    once: &Once,
     rules: &Rules,
     (id, version): (Id<Need>, i64),
     decision: &Decision,
@@ -117,6 +119,11 @@ pub async fn review(
 ) -> Result<Stage, NeedError> {
     let need = load(tx, &act.scope, id).await?;
     let Some(reviewer) = act.scope.actor() else { return Err(NeedError::NotFound) };
+    match once.take(tx, act, id.raw()).await? {
+        First::Yes => {}
+        First::No(_) => return Ok(need.stage),
+        First::Other => return Err(NeedError::KeyReused),
+    }
     if need.created_by == reviewer.account {
         return Err(NeedError::OwnEntry);
     }

@@ -135,14 +135,20 @@ pub async fn create(tx: &mut Tx, act: &Act, once: &Once, new: &NewOffer) -> Resu
 }
 
 /// Replaces what the owner wrote, while it is open. What is promised already cannot be taken back, nor counted anew
-/// in another unit.
+/// in another unit. Repeated with the same key it changes nothing.
 pub async fn update(
     tx: &mut Tx,
     act: &Act,
+    once: &Once,
     id: Id<Offer>,
     version: i64,
     new: &NewOffer,
 ) -> Result<(), OfferError> {
+    match once.take(tx, act, id.raw()).await? {
+        First::Yes => {}
+        First::No(_) => return Ok(()),
+        First::Other => return Err(OfferError::KeyReused),
+    }
     let offer = load_open(tx, act, id).await?;
     let mut errors = check::check(new, act.now).err().unwrap_or_default();
     if offer.committed > 0 && new.quantity >= 1 && new.quantity < offer.committed {

@@ -8,7 +8,7 @@ pub mod web;
 
 use serde_json::json;
 
-use crate::access::{Act, Organization, Scope};
+use crate::access::{Act, First, Once, Organization, Scope};
 use crate::audit::{self, Event};
 use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::id::Id;
@@ -56,6 +56,8 @@ pub enum OrganizationError {
     /// It is no longer in the stage that the caller saw.
     #[error("the organization changed meanwhile")]
     Changed,
+    #[error("the key was used for another request")]
+    KeyReused,
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -89,11 +91,17 @@ pub async fn register(
 pub async fn verify(
     tx: &mut Tx,
     act: &Act,
+    once: &Once,
     id: Id<Organization>,
     (from, to): (Stage, Stage),
     note: &str,
 ) -> Result<(), OrganizationError> {
     let region = store::region(tx, &act.scope, id).await?.ok_or(OrganizationError::NotFound)?;
+    match once.take(tx, act, id.raw()).await? {
+        First::Yes => {}
+        First::No(_) => return Ok(()),
+        First::Other => return Err(OrganizationError::KeyReused),
+    }
     let mut errors = Errors::default();
     if !from.decisions().contains(&to) {
         errors.add("decision", Message::new("organization-decision-unknown"));

@@ -12,7 +12,7 @@ use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
 use crate::kernel::text::normalise;
 use crate::web::parts::cut;
-use crate::web::{Context, Error, Form, Page, PathId, Query, Result, Routes, see_other};
+use crate::web::{Context, Error, Form, FormKey, Page, PathId, Query, Result, Routes, see_other};
 
 /// Organizations on one page.
 const PAGE: i64 = 50;
@@ -30,6 +30,7 @@ impl From<OrganizationError> for Error {
             OrganizationError::Invalid(errors) => Self::Invalid(errors),
             OrganizationError::NotFound => Self::NotFound,
             OrganizationError::Changed => Self::conflict("organization-changed"),
+            OrganizationError::KeyReused => Self::conflict("idempotency-key-reused"),
             OrganizationError::Db(error) => error.into(),
         }
     }
@@ -58,6 +59,7 @@ struct Fields {
     /// The stage that the desk saw.
     stage: String,
     decision: String,
+    form_key: String,
     note: String,
 }
 
@@ -131,9 +133,11 @@ async fn decide(
         let errors = Errors::one("decision", Message::new("organization-decision-unknown"));
         return Ok(Page(page(c, id, errors, fields).await?).invalid().into_response());
     };
-    let input = (app.act(&scope), id, (from, to), normalise(&fields.note));
-    let done = app.db.write(input, |tx, (act, id, stages, note)| {
-        Box::pin(async move { verify(tx, &act, id, stages, &note).await })
+    let key = FormKey { form_key: fields.form_key.clone() };
+    let once = key.once(&["verify", &id.raw().to_string(), &fields.stage, &fields.decision, &fields.note])?;
+    let input = (app.act(&scope), once, id, (from, to), normalise(&fields.note));
+    let done = app.db.write(input, |tx, (act, once, id, stages, note)| {
+        Box::pin(async move { verify(tx, &act, &once, id, stages, &note).await })
     });
     match done.await {
         Ok(()) => {

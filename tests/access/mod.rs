@@ -2,7 +2,9 @@
 //! within the actor's reach and outside.
 
 mod cast;
+mod forms;
 mod matrix;
+mod repeats;
 mod requests;
 mod stage;
 mod things;

@@ -17,6 +17,7 @@ use crate::support::site::Site;
 static HOUSEHOLDS: AtomicU32 = AtomicU32::new(0);
 
 /// The body of a write.
+#[derive(Clone)]
 pub enum Body {
     Form(Vec<(&'static str, String)>),
     Multipart(Vec<(&'static str, Part)>),
@@ -101,7 +102,10 @@ pub fn body(app: &App, column: &mut Column, route: &Mounted) -> Body {
         "/needs/{id}/reviews" => text(&[("decision", "publish"), ("version", "0")]),
         "/needs/{id}/claims" => text(&[("quantity", "1")]),
         "/claims/{id}/settlement" => text(&[("reason", "agreed")]),
-        "/claims/{id}/deliveries" => Body::Multipart(vec![("quantity", Part::Text("1".to_owned()))]),
+        "/claims/{id}/deliveries" => {
+            let photo = Upload { name: "a.png".to_owned(), mime: "image/png".to_owned(), bytes: picture() };
+            Body::Multipart(vec![("quantity", Part::Text("1".to_owned())), ("photo", Part::File(photo))])
+        }
         "/offers/new" => text(&[&offer[..], &[("region", &village)]].concat()),
         "/offers/{id}/edit" => text(&[&offer[..], &[("region", &village), ("version", "0")]].concat()),
         "/organizations/{id}/verification" => text(&[("stage", "applied"), ("decision", "verified")]),
@@ -131,6 +135,13 @@ pub fn body(app: &App, column: &mut Column, route: &Mounted) -> Body {
         path if path.starts_with("/api/") => Body::Json(json!({})),
         _ => text(&[]),
     }
+}
+
+/// A photo.
+fn picture() -> Vec<u8> {
+    let mut out = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(8, 8).write_to(&mut out, image::ImageFormat::Png).unwrap();
+    out.into_inner()
 }
 
 /// Sends one request as a browser (with a cookie) or a program (with a bearer token) does; `key` makes a write happen
@@ -168,6 +179,7 @@ pub async fn send(
                 let (mime, bytes) = multipart::encode(&parts);
                 call.header(CONTENT_TYPE, mime).body(bytes)
             }
+            Body::Json(json) if key.is_empty() => call.json(&json),
             Body::Json(json) => call.header("idempotency-key", key).json(&json),
         };
     }

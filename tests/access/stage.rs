@@ -3,6 +3,9 @@
 use std::collections::HashMap;
 
 use jiedui::access::{Action, Reach, Scope};
+use jiedui::args;
+use jiedui::claims::{Claim, Delivery};
+use jiedui::kernel::id::Id;
 use jiedui::web::routes::Mounted;
 use jiedui::{server, work};
 use tokio::task::JoinSet;
@@ -112,6 +115,42 @@ impl Stage {
         send(&self.site, &self.http, (route, &path(route, thing)), session, write).await
     }
 
+    /// The pages on which the buttons of needs, claims and offers are, of the thing of each button.
+    pub async fn pages_of_things(&self, at: usize) -> Vec<(&'static str, String)> {
+        let shown = [
+            ("/needs/{id}", "/desk/needs/{id}"),
+            ("/claims/{id}", "/claims/{id}"),
+            ("/offers/{id}", "/offers/{id}"),
+            ("/deliveries/{id}", "/claims/{id}"),
+        ];
+        let mut pages = Vec::new();
+        for route in self.routes.iter().filter(|route| is_write(route)) {
+            for (of, page) in shown.iter().filter(|(of, _)| route.path.starts_with(of)) {
+                let page = if route.path == "/needs/{id}/claims" { of } else { page };
+                let page = self.routes.iter().find(|other| !is_write(other) && other.path == *page).unwrap();
+                let thing = self.things[at].get(&(route.path, route.method)).map(String::as_str);
+                let claim = match thing {
+                    Some(delivery) if *of == "/deliveries/{id}" => Some(self.claim_of(delivery).await),
+                    _ => None,
+                };
+                let thing = claim.as_deref().or(thing);
+                let session = self.columns[at].actor.as_ref().map(|_| self.columns[at].session.as_str());
+                let answer = send(&self.site, &self.http, (page, &path(page, thing)), session, None).await;
+                pages.push((page.path, answer.body));
+            }
+        }
+        pages
+    }
+
+    /// The claim that a delivery belongs to.
+    async fn claim_of(&self, delivery: &str) -> String {
+        let app = &self.site.app;
+        let delivery: Id<Delivery> = app.tokens.open(delivery).unwrap();
+        let (claim,): (Id<Claim>,) =
+            app.db.one("SELECT claim_id FROM delivery WHERE id = $1", args![delivery]).await.unwrap();
+        app.tokens.seal(claim)
+    }
+
     /// The status of an empty form that a page of another site sends in the name of who is signed in here.
     pub async fn forged(&self, at: usize, route: &Mounted) -> u16 {
         let thing = self.things[at].get(&(route.path, route.method)).map(String::as_str);
@@ -128,6 +167,18 @@ impl Stage {
         let names = [village.to_string(), self.site.app.regions.short_name(village)];
         let tokens = self.things[at].values().filter(|thing| thing.len() == 26);
         tokens.chain(&names).any(|mark| page.contains(mark.as_str()))
+    }
+
+    /// The route that a path of this site belongs to: one that names it before one with a parameter there.
+    pub fn route_of(&self, method: &str, path: &str) -> Option<&Mounted> {
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let fits = |route: &&Mounted| {
+            let (mut pattern, mut parts) = (route.path.split('/'), path.split('/'));
+            let each = pattern.by_ref().zip(parts.by_ref()).all(|(a, b)| a == b || a.starts_with('{'));
+            each && pattern.next().is_none() && route.path.matches('/').count() == path.matches('/').count()
+        };
+        let all = self.routes.iter().filter(|route| route.method == method).filter(fits);
+        all.min_by_key(|route| route.path.contains('{'))
     }
 
     /// Whether the policy lets the actor of a column do this anywhere at all.

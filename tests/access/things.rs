@@ -1,6 +1,6 @@
 //! What a route's path is about: a fresh thing for each route, in the stage in which the route has something to do.
 
-use jiedui::access::{Action, Organization, Role, Scope};
+use jiedui::access::{Action, Once, Organization, Role, Scope};
 use jiedui::accounts::{self, NewInvitation};
 use jiedui::app::App;
 use jiedui::args;
@@ -22,8 +22,8 @@ const NEED: &str = "INSERT INTO need (id, region, beneficiary, category, tags, t
 const CLAIM: &str = "INSERT INTO claim (id, need_id, region, account_id, organization_id, quantity, claimed, delivered, \
     received, offered, stage, version, created_at, held_until, accepted_at) \
     VALUES ($1, $2, $3, $4, $5, 10, 10, $6, 0, 0, $7, 0, $8, $9, $8)";
-const DELIVERY: &str = "INSERT INTO delivery (id, claim_id, quantity, note, photo_id, delivered_at, recorded_by) \
-    VALUES ($1, $2, 10, '', $3, $4, $5)";
+const DELIVERY: &str = "INSERT INTO delivery (id, claim_id, quantity, note, photo_id, delivered_at, recorded_by, code, \
+    code_channel, code_expires_at) VALUES ($1, $2, 10, '', $3, $4, $5, $6, 'slip', $7)";
 const PHOTO: &str = "INSERT INTO photo (id, sha256, width, height, full_size, thumbnail, uploaded_by, uploaded_at) \
     VALUES ($1, $2, 1, 1, $2, $2, $3, $4)";
 const OFFER: &str = "INSERT INTO offer (id, account_id, organization_id, category, tags, title, detail, unit, quantity, \
@@ -79,8 +79,8 @@ impl Column {
             path if path.starts_with("/claims/{id}/") || path.starts_with("/api/v1/claims/{id}/") => {
                 seal.seal(self.claim(app, "accepted"))
             }
-            "/deliveries/{id}/slip" => seal.seal(self.delivery(app).0),
-            "/photos/{id}" | "/photos/{id}/small" => seal.seal(self.delivery(app).1),
+            "/deliveries/{id}/slip" => seal.seal(self.delivery(app, None).0),
+            "/photos/{id}" | "/photos/{id}/small" => seal.seal(self.delivery(app, None).1),
             path if path.starts_with("/offers/{id}") || path.starts_with("/api/v1/offers/{id}") => {
                 seal.seal(self.offer(app))
             }
@@ -128,12 +128,13 @@ impl Column {
         id
     }
 
-    fn delivery(&mut self, app: &App) -> (Id<Delivery>, Id<Photo>) {
+    /// A delivery with its photo, and the index of its code if the household has one.
+    pub fn delivery(&mut self, app: &App, code: Option<Vec<u8>>) -> (Id<Delivery>, Id<Photo>) {
         let claim = self.claim(app, "delivered");
         let (id, photo, now) = (app.ids.next(), app.ids.next(), app.clock.now());
         let bytes = photo_bytes(photo);
         self.rows.push((PHOTO, args![photo, bytes, self.owner, now]));
-        self.rows.push((DELIVERY, args![id, claim, photo, now, self.owner]));
+        self.rows.push((DELIVERY, args![id, claim, photo, now, self.owner, code, now.plus_days(30)]));
         (id, photo)
     }
 
@@ -171,7 +172,7 @@ impl Column {
         let scope = Scope::new(Some(uploader), Action::Registry);
         let bytes = SHEET.as_bytes().to_vec();
         let file = ImportFile { kind: imports::Kind::Households, name: "户.csv".to_owned(), bytes };
-        imports::keep(app, &scope, &file).await.unwrap()
+        imports::keep(app, &scope, fresh(app), &file).await.unwrap()
     }
 
     async fn invitation(&self, app: &App) -> String {
@@ -180,7 +181,7 @@ impl Column {
             region: Some(self.village),
             name: "新来的信息员".to_owned(),
         };
-        accounts::invite(app, &app.act(&Scope::system(Action::Invite)), new).await.unwrap()
+        accounts::invite(app, &app.act(&Scope::system(Action::Invite)), fresh(app), new).await.unwrap()
     }
 
     /// Something happened in the column's village.
@@ -188,6 +189,11 @@ impl Column {
         let (id, now) = (app.ids.next::<()>().raw(), app.clock.now());
         self.rows.push((EVENT, args![id, now, id, self.village]));
     }
+}
+
+/// A key that nobody used before.
+fn fresh(app: &App) -> Once {
+    Once::new(&app.random.hex().unwrap(), &[]).unwrap()
 }
 
 /// Different for each picture, as its hash would be.

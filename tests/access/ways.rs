@@ -1,22 +1,9 @@
 //! A page leads only to what its reader may do: no button and no link ends at "not found".
 
-use jiedui::web::routes::Mounted;
 use scraper::{Html, Selector};
 
 use super::requests::is_api;
 use super::stage::{Stage, is_write};
-
-/// The route that a path of this site belongs to: one that names it before one with a parameter there.
-fn route_of<'a>(stage: &'a Stage, method: &str, path: &str) -> Option<&'a Mounted> {
-    let path = path.split(['?', '#']).next().unwrap_or_default();
-    let fits = |route: &&Mounted| {
-        let (mut pattern, mut parts) = (route.path.split('/'), path.split('/'));
-        let each = pattern.by_ref().zip(parts.by_ref()).all(|(a, b)| a == b || a.starts_with('{'));
-        each && pattern.next().is_none() && route.path.matches('/').count() == path.matches('/').count()
-    };
-    let all = stage.routes.iter().filter(|route| route.method == method).filter(fits);
-    all.min_by_key(|route| route.path.contains('{'))
-}
 
 /// Forms and links of a page that lead where its reader may not go.
 fn dead_ends(stage: &Stage, at: usize, html: &str) -> Vec<String> {
@@ -28,7 +15,7 @@ fn dead_ends(stage: &Stage, at: usize, html: &str) -> Vec<String> {
         targets.map(|target| (*method, target.to_owned())).collect::<Vec<_>>()
     });
     let dead = found.filter(|(method, path)| {
-        route_of(stage, method, path).is_some_and(|route| !stage.may(at, route.action))
+        stage.route_of(method, path).is_some_and(|route| !stage.may(at, route.action))
     });
     dead.map(|(method, path)| format!("{method} {path}")).collect()
 }

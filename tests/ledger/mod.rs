@@ -5,3 +5,4 @@ mod database;
 mod hot_needs;
 mod sequences;
 mod statements;
+mod trail;

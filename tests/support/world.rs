@@ -108,13 +108,13 @@ impl World {
         let write = self.act(&officer, Action::PostNeed);
         let id = self.create(&write, new).await.unwrap();
         let rules = Rules { county_sample: 0, ..self.app.config.rules.clone() };
-        let input = (write, self.act(&reviewer, Action::ReviewNeed), rules);
+        let input = (write, self.act(&reviewer, Action::ReviewNeed), self.once(), rules);
         self.app
             .db
-            .write(input, move |tx, (write, review, rules)| {
+            .write(input, move |tx, (write, review, once, rules)| {
                 Box::pin(async move {
                     needs::submit(tx, &write, id).await?;
-                    needs::review(tx, &review, &rules, (id, 1), &Decision::Publish, "").await
+                    needs::review(tx, &review, &once, &rules, (id, 1), &Decision::Publish, "").await
                 })
             })
             .await

@@ -12,7 +12,7 @@ use crate::accounts::{change_password, own_phone};
 use crate::app::App;
 use crate::kernel::message::Errors;
 use crate::organizations;
-use crate::web::{Context, Error, Form, Page, Result, Routes, cookies, see_other};
+use crate::web::{Context, Error, Form, FormKey, Page, Result, Routes, cookies, see_other};
 
 pub(super) fn routes() -> Routes {
     Routes::new().get("/account", Action::OwnAccount, show).post(
@@ -35,6 +35,7 @@ struct AccountPage {
 struct Fields {
     old: String,
     new: String,
+    form_key: String,
 }
 
 async fn page(c: Context, errors: Errors) -> Result<AccountPage> {
@@ -71,7 +72,8 @@ async fn submit(
     Form(fields): Form<Fields>,
 ) -> Result<Response> {
     let keep = cookies::session(&app, &jar);
-    match change_password(&app, &app.act(&scope), (fields.old, fields.new), keep).await {
+    let once = FormKey { form_key: fields.form_key }.once(&["password"])?;
+    match change_password(&app, &app.act(&scope), once, (fields.old, fields.new), keep).await {
         Ok(()) => Ok(see_other(&app, "/account", Some("flash-password-changed"))),
         Err(AccountError::Invalid(errors)) => Ok(Page(page(c, errors).await?).invalid().into_response()),
         Err(error) => Err(error.into()),

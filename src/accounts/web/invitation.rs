@@ -5,12 +5,12 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use super::{AccountError, enter};
-use crate::access::{Action, Scope};
-use crate::accounts::{CredentialFields, Invitation, SignUpFields, accept, pending};
+use super::{AccountError, enter, newcomer};
+use crate::access::Action;
+use crate::accounts::{Invitation, SignUpFields, accept, pending};
 use crate::app::App;
 use crate::kernel::message::Errors;
-use crate::web::{Context, Form, Page, Result, Routes, see_other};
+use crate::web::{Context, Form, FormKey, Page, Result, Routes, see_other};
 
 pub(super) fn routes() -> Routes {
     Routes::new().get("/invitations/{secret}", Action::Enter, show).post(
@@ -41,12 +41,14 @@ async fn show(c: Context, Path(secret): Path<String>) -> Result<Response> {
 
 async fn submit(
     c: Context,
-    scope: Scope,
     State(app): State<App>,
     Path(secret): Path<String>,
-    Form(person): Form<CredentialFields>,
+    Form(fields): Form<SignUpFields>,
 ) -> Result<Response> {
-    match accept(&app, &app.act(&scope), &secret, &person).await {
+    let person = fields.person;
+    let once = FormKey { form_key: fields.form_key };
+    let once = once.once(&["invitation", &secret, &person.phone, &person.name])?;
+    match accept(&app, &app.act(&newcomer()), once, &secret, &person).await {
         Ok(id) => {
             let mut response = see_other(&app, "/", Some("flash-signed-up"));
             enter(&app, id, &mut response).await?;

@@ -10,7 +10,7 @@ use axum::http::header::SET_COOKIE;
 use axum::response::Response;
 
 use super::AccountError;
-use crate::access::{Account, SessionToken};
+use crate::access::{Account, Action, Scope, SessionToken};
 use crate::app::App;
 use crate::kernel::id::Id;
 use crate::web::{Error, Result, Routes, cookies};
@@ -55,4 +55,9 @@ async fn enter(app: &App, id: Id<Account>, response: &mut Response) -> Result<()
     let token = super::begin_new(app, id).await?;
     set_session(app, response, &token);
     Ok(())
+}
+
+/// Whoever makes an account is nobody yet: who is signed in on this browser does not count.
+fn newcomer() -> Scope {
+    Scope::new(None, Action::Enter)
 }

@@ -14,7 +14,7 @@ use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
 use crate::organizations::read_place;
 use crate::web::parts::cut;
-use crate::web::{Context, Form, Page, PathId, Query, Result, Routes, see_other};
+use crate::web::{Context, Form, FormKey, Page, PathId, Query, Result, Routes, see_other};
 
 /// Officers on one page.
 const PAGE: i64 = 50;
@@ -39,6 +39,7 @@ struct Fields {
     role: String,
     region: String,
     name: String,
+    form_key: String,
 }
 
 struct Row {
@@ -140,9 +141,11 @@ async fn submit(
         Err(errors) => return Ok(Page(page(c, &scope, "", errors, fields).await?).invalid().into_response()),
     };
     let (name, role) = (new.name.clone(), new.role);
-    match invite(&app, &app.act(&scope), new).await {
+    let key = FormKey { form_key: fields.form_key.clone() };
+    let once = key.once(&["invite", &fields.role, &fields.region, &fields.name])?;
+    match invite(&app, &app.act(&scope), once, new).await {
         Ok(secret) => {
-            // The secret is in this answer and nowhere else: going back and forth does not show it again.
+            // The secret is in this answer and nowhere else; the same form shows it again.
             let link = format!("{}/invitations/{secret}", app.config.public_url.trim_end_matches('/'));
             let days = app.config.rules.invitation_days;
             Ok(Page(InvitedPage { c, name, role, link, days }).into_response())
@@ -154,7 +157,12 @@ async fn submit(
     }
 }
 
-async fn shut_out(scope: Scope, State(app): State<App>, PathId(id): PathId<Account>) -> Result<Response> {
-    disable(&app, &app.act(&scope), id).await?;
+async fn shut_out(
+    scope: Scope,
+    State(app): State<App>,
+    PathId(id): PathId<Account>,
+    Form(key): Form<FormKey>,
+) -> Result<Response> {
+    disable(&app, &app.act(&scope), key.once(&["disable", &id.raw().to_string()])?, id).await?;
     Ok(see_other(&app, "/officers", Some("flash-officer-disabled")))
 }

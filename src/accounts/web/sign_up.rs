@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 
-use super::{AccountError, enter};
-use crate::access::{Account, Action, Scope};
+use super::{AccountError, enter, newcomer};
+use crate::access::{Account, Action};
 use crate::accounts::{PRIVACY_VERSION, SignUpFields, sign_up_donor, sign_up_enterprise};
 use crate::app::App;
 use crate::kernel::id::Id;
@@ -72,15 +72,10 @@ async fn donor_form(c: Context) -> Page<DonorPage> {
     Page(DonorPage { c, errors: Errors::default(), fields: SignUpFields::default() })
 }
 
-async fn donor(
-    c: Context,
-    scope: Scope,
-    State(app): State<App>,
-    Form(fields): Form<SignUpFields>,
-) -> Result<Response> {
+async fn donor(c: Context, State(app): State<App>, Form(fields): Form<SignUpFields>) -> Result<Response> {
     let once = FormKey { form_key: fields.form_key.clone() };
     let once = once.once(&["donor", &fields.person.phone, &fields.person.name])?;
-    match sign_up_donor(&app, &app.act(&scope), once, &fields).await {
+    match sign_up_donor(&app, &app.act(&newcomer()), once, &fields).await {
         Ok(id) => welcome(&app, id, "flash-signed-up").await,
         Err(AccountError::Invalid(errors)) => {
             Ok(Page(DonorPage { c, errors, fields }).invalid().into_response())
@@ -101,13 +96,12 @@ async fn enterprise_form(c: Context) -> Page<EnterprisePage> {
 
 async fn enterprise(
     c: Context,
-    scope: Scope,
     State(app): State<App>,
     Form(fields): Form<SignUpFields>,
 ) -> Result<Response> {
     let once = FormKey { form_key: fields.form_key.clone() };
     let once = once.once(&["enterprise", &fields.person.phone, &fields.registration.credit_code])?;
-    match sign_up_enterprise(&app, &app.act(&scope), once, &fields).await {
+    match sign_up_enterprise(&app, &app.act(&newcomer()), once, &fields).await {
         Ok(id) => welcome(&app, id, "flash-organization-applied").await,
         Err(AccountError::Invalid(errors)) => {
             Ok(enterprise_page(c, errors, fields).invalid().into_response())

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::claims::{self, Claim, ClaimError, Delivery, NewDelivery};
 use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
-use crate::photos::{self, Prepared};
+use crate::photos;
 use crate::web::extract::MAX_READ;
 use crate::web::{Context, Error, FormKey, Page, PathId, Result, Routes, see_other};
 
@@ -100,8 +100,8 @@ async fn create(
     };
     let key = FormKey { form_key: upload.form_key.clone() };
     let once = key.once(&["deliver", &id.raw().to_string(), &quantity.to_string(), &upload.note])?;
-    let new = NewDelivery { quantity, note: crate::kernel::text::normalise_lines(&upload.note), photo: None };
-    match hand_over(&app, app.act(&scope), once, id, new, photo).await {
+    let new = NewDelivery { quantity, note: crate::kernel::text::normalise_lines(&upload.note), photo };
+    match hand_over(&app, app.act(&scope), once, id, new).await {
         Ok(_) => Ok(see_other(&app, &format!("/claims/{}", c.id(id)), Some("flash-delivered"))),
         Err(ClaimError::Invalid(errors)) => {
             Ok(page(c, &claim, Some(upload), errors).await?.invalid().into_response())
@@ -110,24 +110,17 @@ async fn create(
     }
 }
 
-/// Keeps the photo and records the delivery in one transaction, for page and API.
+/// Records the delivery, for page and API.
 pub(in crate::claims) async fn hand_over(
     app: &App,
     act: Act,
     once: Once,
     id: Id<Claim>,
     new: NewDelivery,
-    photo: Option<Prepared>,
 ) -> std::result::Result<Id<Delivery>, ClaimError> {
     app.db
-        .write((act, once, id, new, photo), |tx, (act, once, id, new, photo)| {
-            Box::pin(async move {
-                let mut new = new;
-                if let (Some(photo), Some(by)) = (photo, act.scope.account()) {
-                    new.photo = Some(photos::add(tx, &act, photo, by).await?);
-                }
-                claims::deliver(tx, &act, &once, id, &new).await
-            })
+        .write((act, once, id, new), |tx, (act, once, id, new)| {
+            Box::pin(async move { claims::deliver(tx, &act, &once, id, &new).await })
         })
         .await
 }

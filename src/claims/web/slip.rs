@@ -11,8 +11,8 @@ use qrcode::render::svg;
 use super::view;
 use crate::access::{Action, Scope};
 use crate::app::App;
-use crate::claims::{self, Channel, ClaimError, Code, Delivery};
-use crate::web::{Context, Error, Page, PathId, Result, Routes};
+use crate::claims::{self, ClaimError, Code, Delivery};
+use crate::web::{Context, Error, Form, FormKey, Page, PathId, Result, Routes};
 
 pub(super) fn routes() -> Routes {
     Routes::new().post("/deliveries/{id}/slip", Action::ReceiveClaim, issue)
@@ -31,20 +31,23 @@ struct SlipPage {
     days: i64,
 }
 
-/// Gives the delivery a fresh code and shows it, once: the database keeps only its keyed hash.
+/// Gives the delivery a fresh code and shows it: the database keeps only its keyed hash. The form sent twice shows the
+/// same code twice.
 async fn issue(
     c: Context,
     scope: Scope,
     State(app): State<App>,
     PathId(id): PathId<Delivery>,
+    Form(key): Form<FormKey>,
 ) -> Result<Response> {
+    let once = key.once(&["slip", &id.raw().to_string()])?;
     let (claim, delivery) = claims::delivery_by_id(&app.db, &scope, id).await?.ok_or(Error::NotFound)?;
     let facts = claims::facts(&app.db, [claim.id]).await?.remove(&claim.id).ok_or(Error::NotFound)?;
-    let code = Code::draw(&app.random)?;
+    let code = Code::again(&once, &app.vault);
     let days = app.config.rules.code_days;
-    let input = (app.act(&scope), id, code.index(&app.vault), days);
-    let issued = app.db.write(input, |tx, (act, id, index, days)| {
-        Box::pin(async move { claims::issue_code(tx, &act, (id, index), Channel::Slip, days).await })
+    let input = (app.act(&scope), once, (id, code.index(&app.vault)), days);
+    let issued = app.db.write(input, |tx, (act, once, code, days)| {
+        Box::pin(async move { claims::issue_slip(tx, &act, &once, code, days).await })
     });
     issued.await.map_err(|error: ClaimError| Error::from(error))?;
     let giver = facts.organization.clone().unwrap_or_else(|| c.t("claim-kind-person"));

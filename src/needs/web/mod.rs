@@ -15,7 +15,7 @@ use crate::kernel::message::Message;
 use crate::registry::{self, Household, Village};
 use crate::web::{Error, Result, Routes};
 
-pub(super) use post::send;
+pub(super) use post::{send, step};
 pub use review::waiting;
 pub(super) use review::{ReviewFields, perform};
 

@@ -10,7 +10,7 @@ use crate::access::{Action, Once, Scope};
 use crate::app::App;
 use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
-use crate::needs::{self, Beneficiary, Need, NeedError, NeedFields, NewNeed, Whom};
+use crate::needs::{self, Beneficiary, Need, NeedError, NeedFields, NewNeed, Step, Whom};
 use crate::registry::{self, Channel, NewConsent};
 use crate::web::{Context, Error, Form, FormKey, Page, PathId, Result, Routes, see_other};
 
@@ -30,6 +30,15 @@ type Pairs = Vec<(String, String)>;
 
 fn one<'a>(pairs: &'a Pairs, name: &str) -> &'a str {
     pairs.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value.as_str())
+}
+
+fn key(pairs: &Pairs) -> FormKey {
+    FormKey { form_key: one(pairs, "form_key").to_owned() }
+}
+
+/// Everything that was asked for, as one text.
+fn asked(pairs: &Pairs) -> String {
+    format!("{pairs:?}")
 }
 
 fn carried(pairs: &Pairs, has_consent: bool) -> Carried {
@@ -121,9 +130,7 @@ async fn create(
             return Ok(Page(page).invalid().into_response());
         }
     };
-    let key = FormKey { form_key: one(&pairs, "form_key").to_owned() };
-    let (place, quantity) = (new.region.to_string(), new.quantity.to_string());
-    let once = key.once(&["need", &place, &new.title, &quantity])?;
+    let once = key(&pairs).once(&["need", &asked(&pairs)])?;
     let id = send(&app, &scope, once, new, consent, submitted).await?;
     let flash = if submitted { "flash-need-submitted" } else { "flash-need-drafted" };
     Ok(see_other(&app, &format!("/desk/needs/{}", c.id(id)), Some(flash)))
@@ -149,9 +156,6 @@ pub(in crate::needs) async fn send(
 /// The need as its form wants it: what it is for, and the reviewer's reason if it came back.
 async fn load(c: &Context, scope: &Scope, id: Id<Need>) -> Result<(Need, Subject, String)> {
     let need = needs::get(&c.app.db, scope, id).await?.ok_or(Error::NotFound)?;
-    if !need.stage.is_editable() {
-        return Err(Error::conflict("need-not-editable"));
-    }
     let household = match need.household_id {
         Some(household) => registry::get(&c.app.db, scope, household).await?,
         None => None,
@@ -170,6 +174,9 @@ async fn load(c: &Context, scope: &Scope, id: Id<Need>) -> Result<(Need, Subject
 
 async fn edit(c: Context, scope: Scope, PathId(id): PathId<Need>) -> Result<Response> {
     let (need, subject, returned) = load(&c, &scope, id).await?;
+    if !need.stage.is_editable() {
+        return Err(Error::conflict("need-not-editable"));
+    }
     let carried = Carried { has_consent: need.consent_id.is_some(), ..Carried::default() };
     let whom = view::whom(&c, &subject);
     let page =
@@ -198,43 +205,83 @@ async fn amend(
         }
     };
     let version = one(&pairs, "version").parse().unwrap_or(-1);
-    let input = (app.act(&scope), version, new, consent, submitted);
+    let once = key(&pairs).once(&["amend", &id.raw().to_string(), &asked(&pairs)])?;
+    let input = (app.act(&scope), once, new, consent);
     app.db
-        .write(input, move |tx, (act, version, new, consent, submitted)| {
-            Box::pin(async move { needs::amend(tx, &act, (id, version), &new, consent, submitted).await })
+        .write(input, move |tx, (act, once, new, consent)| {
+            Box::pin(
+                async move { needs::amend(tx, &act, &once, (id, version), &new, consent, submitted).await },
+            )
         })
         .await?;
     let flash = if submitted { "flash-need-submitted" } else { "flash-need-drafted" };
     Ok(see_other(&app, &format!("/desk/needs/{}", c.id(id)), Some(flash)))
 }
 
-/// Runs one step of the lifecycle and goes back to the need's desk page.
-macro_rules! step {
-    ($name:ident, $flash:literal, |$tx:ident, $act:ident, $id:ident, $days:ident| $call:expr) => {
-        async fn $name(
-            c: Context,
-            scope: Scope,
-            State(app): State<App>,
-            PathId(id): PathId<Need>,
-        ) -> Result<Response> {
-            let input = (app.act(&scope), id, app.config.rules.need_days);
-            app.db
-                .write(input, |$tx, ($act, $id, $days)| {
-                    Box::pin(async move {
-                        let _ = $days;
-                        $call.await
-                    })
-                })
-                .await?;
-            Ok(see_other(&app, &format!("/desk/needs/{}", c.id(id)), Some($flash)))
-        }
-    };
+/// Takes a step, for page and API.
+pub(in crate::needs) async fn step(
+    app: &App,
+    scope: &Scope,
+    once: Once,
+    id: Id<Need>,
+    step: Step,
+) -> std::result::Result<(), NeedError> {
+    app.db
+        .write((app.act(scope), once, id, step), |tx, (act, once, id, step)| {
+            Box::pin(async move { needs::perform(tx, &act, &once, id, step).await })
+        })
+        .await
 }
 
-step!(submit, "flash-need-submitted", |tx, act, id, days| needs::submit(tx, &act, id));
-step!(withdraw, "flash-need-withdrawn", |tx, act, id, days| needs::withdraw(tx, &act, id));
-step!(renew, "flash-need-renewed", |tx, act, id, days| needs::renew(tx, &act, id, days));
-step!(close, "flash-need-closed", |tx, act, id, days| needs::close(tx, &act, id));
+/// Takes a step and goes back to the need's desk page.
+async fn press(
+    app: &App,
+    scope: &Scope,
+    key: &FormKey,
+    id: Id<Need>,
+    (what, flash): (Step, &'static str),
+) -> Result<Response> {
+    let once = key.once(&[&format!("{what:?}"), &id.raw().to_string()])?;
+    step(app, scope, once, id, what).await?;
+    Ok(see_other(app, &format!("/desk/needs/{}", app.tokens.seal(id)), Some(flash)))
+}
+
+async fn submit(
+    scope: Scope,
+    State(app): State<App>,
+    PathId(id): PathId<Need>,
+    Form(key): Form<FormKey>,
+) -> Result<Response> {
+    press(&app, &scope, &key, id, (Step::Submit, "flash-need-submitted")).await
+}
+
+async fn withdraw(
+    scope: Scope,
+    State(app): State<App>,
+    PathId(id): PathId<Need>,
+    Form(key): Form<FormKey>,
+) -> Result<Response> {
+    press(&app, &scope, &key, id, (Step::Withdraw, "flash-need-withdrawn")).await
+}
+
+async fn renew(
+    scope: Scope,
+    State(app): State<App>,
+    PathId(id): PathId<Need>,
+    Form(key): Form<FormKey>,
+) -> Result<Response> {
+    let step = Step::Renew(app.config.rules.need_days);
+    press(&app, &scope, &key, id, (step, "flash-need-renewed")).await
+}
+
+async fn close(
+    scope: Scope,
+    State(app): State<App>,
+    PathId(id): PathId<Need>,
+    Form(key): Form<FormKey>,
+) -> Result<Response> {
+    press(&app, &scope, &key, id, (Step::Close, "flash-need-closed")).await
+}
 
 /// Whether a household's need still lacks its consent.
 pub(super) fn lacks_consent(need: &Need) -> bool {

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::view;
-use crate::access::{Action, Scope};
+use crate::access::{Action, Once, Scope};
 use crate::app::App;
 use crate::audit;
 use crate::kernel::id::Id;
@@ -16,7 +16,7 @@ use crate::kernel::text::normalise;
 use crate::needs::{self, Decision, Filter, Need, NeedError, RETURN_REASONS, ROUTES, Stage};
 use crate::registry;
 use crate::web::parts::Entry;
-use crate::web::{Context, Error, Form, Page, PathId, Result, Routes, see_other};
+use crate::web::{Context, Error, Form, FormKey, Page, PathId, Result, Routes, see_other};
 
 /// Needs in the queue at once: more than one sitting decides.
 const QUEUE: i64 = 50;
@@ -82,6 +82,7 @@ pub(in crate::needs) struct ReviewFields {
     /// A link or token typed instead.
     pub(in crate::needs) into_other: String,
     pub(in crate::needs) note: String,
+    pub(in crate::needs) form_key: String,
 }
 
 impl ReviewFields {
@@ -108,15 +109,18 @@ impl ReviewFields {
 pub(in crate::needs) async fn perform(
     app: &App,
     scope: &Scope,
+    once: Once,
     id: Id<Need>,
     fields: &ReviewFields,
 ) -> std::result::Result<Stage, NeedError> {
     let decision = fields.decision(app).map_err(NeedError::Invalid)?;
     let version = fields.version.trim().parse().unwrap_or(-1);
-    let input = (app.act(scope), app.config.rules.clone(), version, decision, normalise(&fields.note));
+    let input = (app.act(scope), once, app.config.rules.clone(), decision, normalise(&fields.note));
     app.db
-        .write(input, move |tx, (act, rules, version, decision, note)| {
-            Box::pin(async move { needs::review(tx, &act, &rules, (id, version), &decision, &note).await })
+        .write(input, move |tx, (act, once, rules, decision, note)| {
+            Box::pin(
+                async move { needs::review(tx, &act, &once, &rules, (id, version), &decision, &note).await },
+            )
         })
         .await
 }
@@ -223,7 +227,9 @@ async fn decide(
     PathId(id): PathId<Need>,
     Form(fields): Form<ReviewFields>,
 ) -> Result<Response> {
-    match perform(&app, &scope, id, &fields).await {
+    let key = FormKey { form_key: fields.form_key.clone() };
+    let once = key.once(&["review", &id.raw().to_string(), &format!("{fields:?}")])?;
+    match perform(&app, &scope, once, id, &fields).await {
         Ok(stage) => {
             let flash = match stage {
                 Stage::Published => "flash-review-published",

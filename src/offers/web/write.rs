@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::picker::Picker;
-use crate::access::Scope;
+use crate::access::{Once, Scope};
 use crate::app::App;
 use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
@@ -86,7 +86,7 @@ impl Sent {
     }
 
     /// Of everything that says what is asked for.
-    fn once(&self, subject: &str) -> Result<crate::access::Once> {
+    fn once(&self, subject: &str) -> Result<Once> {
         let key = FormKey { form_key: self.form_key.clone() };
         key.once(&[
             subject,
@@ -192,7 +192,8 @@ pub(super) async fn change(
         Ok(new) => new,
         Err(errors) => return Ok(check(c, fields, errors).invalid().into_response()),
     };
-    match save(&app, &scope, id, &sent.version, new).await {
+    let once = sent.once(&format!("change {} {}", id.raw(), sent.version))?;
+    match save(&app, &scope, once, (id, &sent.version), new).await {
         Ok(()) => {
             Ok(see_other(&app, &format!("/offers/{}", app.tokens.seal(id)), Some("flash-offer-changed")))
         }
@@ -205,15 +206,15 @@ pub(super) async fn change(
 async fn save(
     app: &App,
     scope: &Scope,
-    id: Id<Offer>,
-    version: &str,
+    once: Once,
+    (id, version): (Id<Offer>, &str),
     new: offers::NewOffer,
 ) -> std::result::Result<(), OfferError> {
     let version = version.parse().unwrap_or(-1);
-    let input = (app.act(scope), new);
+    let input = (app.act(scope), once, new);
     app.db
-        .write(input, move |tx, (act, new)| {
-            Box::pin(async move { offers::update(tx, &act, id, version, &new).await })
+        .write(input, move |tx, (act, once, new)| {
+            Box::pin(async move { offers::update(tx, &act, &once, id, version, &new).await })
         })
         .await
 }
