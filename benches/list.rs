@@ -8,7 +8,6 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::disallowed_methods,
-    clippy::cast_precision_loss,
     reason = "a measurement that cannot go on stops"
 )]
 

@@ -127,7 +127,7 @@ fn filed_under(category: Category, fields: &Fields) -> Term {
 }
 
 /// A filter adds nothing to the score.
-fn must(query: Box<dyn Engine>) -> Clause {
+pub fn must(query: Box<dyn Engine>) -> Clause {
     (Occur::Must, Box::new(ConstScoreQuery::new(query, 0.0)))
 }
 
@@ -136,6 +136,7 @@ fn scored(field: Field, term: &str, boost: f32) -> Box<dyn Engine> {
     Box::new(BoostQuery::new(Box::new(term), boost))
 }
 
-fn basic(term: Term) -> TermQuery {
+/// Has the term, wherever.
+pub fn basic(term: Term) -> TermQuery {
     TermQuery::new(term, IndexRecordOption::Basic)
 }

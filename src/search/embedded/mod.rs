@@ -11,6 +11,7 @@ mod answers;
 mod ask;
 mod collect;
 mod count;
+mod deep;
 mod generation;
 mod schema;
 mod window;
@@ -98,8 +99,16 @@ impl Embedded {
         if let (Some(known), None) = (&known, query.after) {
             return Ok(known.clone());
         }
+        let searcher = current.searcher();
         let fresh = Query { facets: query.facets && known.is_none(), ..query.clone() };
-        let hits = answer::answer(&current.searcher(), &fresh, &current.fields)?;
+        let hits = match query.after.filter(|_| known.is_some() && query.text.trim().is_empty()) {
+            Some(after) => deep::page(&searcher, &fresh, after, &current.fields)?,
+            None => None,
+        };
+        let hits = match hits {
+            Some(hits) => hits,
+            None => answer::answer(&searcher, &fresh, &current.fields)?,
+        };
         if query.facets && query.after.is_none() {
             current.answers.keep(edition, query, &hits);
         }
