@@ -85,10 +85,11 @@ both! {
         let form = none.form("main form[action$='/reviews']").set("decision", "publish");
         form.submit().await.expect(200).shows("乡镇已通过，报县级确认");
         let review = county.get("/desk/review").await.follow("过冬棉被").await.expect(200);
-        let stale = review.form("main form[action$='/reviews']").set("decision", "publish");
-        let second = review.form("main form[action$='/reviews']").set("decision", "publish");
-        stale.submit().await.expect(200).shows("已公开");
-        assert_eq!(second.submit().await.status, 409, "decided once");
+        let other = county.get("/desk/review").await.follow("过冬棉被").await.expect(200);
+        let publish = |page: &Page| page.form("main form[action$='/reviews']").set("decision", "publish");
+        publish(&review).submit().await.expect(200).shows("已公开");
+        publish(&review).submit().await.expect(200).shows("已公开");
+        assert_eq!(publish(&other).submit().await.status, 409, "decided once");
         village.get("/desk/needs").await.expect(200).shows("征集中");
     }
 

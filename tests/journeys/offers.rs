@@ -43,9 +43,10 @@ both! {
         assert!(!site.visitor().get("/offers?category=N02").await.has(".card"));
 
         let edit = visitor.get(&format!("{}/edit", page.path())).await.expect(200);
+        let other = visitor.get(&format!("{}/edit", page.path())).await.expect(200);
         let changed = edit.form("main .narrow form").set("quantity", "600").press("save").await.expect(200);
         changed.shows("修改已保存").shows("600");
-        let stale = edit.form("main .narrow form").set("quantity", "500").press("save").await.expect(409);
+        let stale = other.form("main .narrow form").set("quantity", "500").press("save").await.expect(409);
         stale.shows("有了变动");
 
         let closed = changed.form("form[action$='/close']").submit().await.expect(200);
