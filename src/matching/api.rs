@@ -4,7 +4,7 @@ use axum::extract::State;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::explain::{changes, lines};
+use super::explain::{changes, lines, substitute};
 use super::{Match, Score, fits, needs_for, offers_for};
 use crate::access::Action;
 use crate::app::App;
@@ -32,6 +32,8 @@ struct MatchBody {
     total: i32,
     reasons: Vec<Value>,
     changes: Vec<Value>,
+    /// Why a person has to agree first: it is not quite the thing needed.
+    substitute: Option<String>,
     /// How much a claim could take, in the need's unit.
     fits: Option<i64>,
 }
@@ -43,6 +45,7 @@ fn body(c: &Context, of: Value, score: &Score, fits: Option<i64>) -> MatchBody {
         total: score.total,
         reasons: lines(score, c.lang()).into_iter().map(line).collect(),
         changes: changes(score).into_iter().map(line).collect(),
+        substitute: score.substitute.map(|why| c.m(&substitute(why))),
         fits,
     }
 }

@@ -1,14 +1,14 @@
 //! Who comes into question: the index proposes, the database says what is true, the score decides the order.
 
 use super::facts::{need_view, offer_view, rarity};
-use super::{Blocked, Score, Setting, score, store};
+use super::{Blocked, OfferView, Score, Setting, score, store};
 use crate::app::App;
 use crate::db::DbError;
 use crate::kernel::id::Id;
 use crate::kernel::region::Level;
 use crate::needs::{self, Need};
 use crate::offers::{self, Offer};
-use crate::search::{self, Kind};
+use crate::search::{self, Alike, Kind};
 
 /// One proposal with its score.
 #[derive(Debug, Clone)]
@@ -33,10 +33,22 @@ pub async fn needs_for(app: &App, offer: &Offer, limit: usize) -> Result<Vec<Mat
     Ok(found)
 }
 
+/// What needs must be like to come into question for an offer.
+pub fn like_offer(offer: &OfferView) -> Alike {
+    Alike {
+        kind: Kind::Need,
+        marks: offer.marks.clone(),
+        category: offer.category,
+        priced: offer.is_open_gift(),
+        within: None,
+        near: offer.places.clone(),
+    }
+}
+
 async fn needs_that_fit(app: &App, offer: &Offer) -> Result<Vec<Match<Need>>, MatchError> {
     let view = offer_view(offer);
-    let within = offer.limited.then_some(offer.region);
-    let ids = app.search.like(Kind::Need, view.marks.clone(), view.category, within).await?;
+    let wanted = Alike { within: offer.limited.then_some(offer.region), ..like_offer(&view) };
+    let ids = app.search.like(wanted).await?;
     let ids: Vec<Id<Need>> = ids.into_iter().map(Id::from_raw).collect();
     let (rarity, now) = (rarity(&app.db).await?, app.clock.now().0);
     let counties = store::counties_of(&app.db, offer.account_id).await?;
@@ -57,7 +69,15 @@ async fn needs_that_fit(app: &App, offer: &Offer) -> Result<Vec<Match<Need>>, Ma
 pub async fn offers_for(app: &App, need: &Need, limit: usize) -> Result<Vec<Match<Offer>>, MatchError> {
     let view = need_view(need);
     // Offers are filed under where they come from, so the region is left to the score.
-    let ids = app.search.like(Kind::Offer, view.marks.clone(), view.category, None).await?;
+    let wanted = Alike {
+        kind: Kind::Offer,
+        marks: view.marks.clone(),
+        category: view.category,
+        priced: false,
+        within: None,
+        near: view.places.clone(),
+    };
+    let ids = app.search.like(wanted).await?;
     let ids: Vec<Id<Offer>> = ids.into_iter().map(Id::from_raw).collect();
     let (rarity, now) = (rarity(&app.db).await?, app.clock.now().0);
     let givers = store::givers_in(&app.db, need.region).await?;

@@ -4,6 +4,7 @@ use super::score::{Blocked, Fact, Points, Score};
 use super::weights::{Part, weight};
 use crate::kernel::message::Message;
 use crate::kernel::region::Level;
+use crate::naming::items::Reason;
 use crate::search::Urgency;
 
 /// One sentence with the points it stands for.
@@ -45,10 +46,25 @@ pub fn blocked(why: Blocked) -> Message {
         Blocked::OfferExpired => "match-blocked-offer-expired",
         Blocked::NeedFull => "match-blocked-need-full",
         Blocked::OfferSpent => "match-blocked-offer-spent",
+        Blocked::Thing => "match-blocked-thing",
         Blocked::Form => "match-blocked-form",
         Blocked::Unit => "match-blocked-unit",
         Blocked::Region => "match-blocked-region",
         Blocked::Unrelated => "match-blocked-unrelated",
+    })
+}
+
+/// Why a person has to agree to what is proposed.
+pub fn substitute(why: Reason) -> Message {
+    Message::new(match why {
+        Reason::Higher => "match-substitute-higher",
+        Reason::Used => "match-substitute-used",
+        Reason::Fit => "match-substitute-fit",
+        Reason::Unstated => "match-substitute-unstated",
+        // The others never make a substitute.
+        Reason::Similar | Reason::Lower | Reason::Other | Reason::Useless | Reason::Unknown => {
+            "match-substitute-similar"
+        }
     })
 }
 
@@ -69,6 +85,7 @@ fn message(fact: &Fact, lang: &str) -> Message {
         }
         Fact::Amounts { .. } => Message::new("match-quantity-unknown"),
         Fact::Place(level) => Message::new(place(*level)),
+        Fact::Paired => Message::new("match-place-paired"),
         Fact::Area(percent) => Message::new("match-place-area").with("percent", percent),
         Fact::Urgency(urgency) => Message::new(haste(*urgency)),
         Fact::Days(days) => Message::new("match-waiting").with("days", days),
@@ -135,24 +152,28 @@ mod tests {
         let points = |part, points, fact| Points { part, points, fact };
         let parts = vec![
             points(Part::Category, 0, Fact::OtherCategory),
-            points(Part::Tags, 5, Fact::Tags(vec!["过冬".into(), "棉被".into()])),
+            points(Part::Tags, weight(Part::Tags), Fact::Tags(vec!["过冬".into(), "棉被".into()])),
             points(Part::Place, 9, Fact::Place(Some(Level::County))),
         ];
-        Score { total: 14, exact: 14_000, parts }
+        let total = parts.iter().map(|part| part.points).sum();
+        Score { total, exact: i64::from(total) * 1000, parts, substitute: None }
     }
 
     #[test]
     fn the_lines_are_the_arithmetic() {
         let lines = lines(&score(), "zh");
-        assert_eq!(lines.iter().map(|l| l.points).sum::<i32>(), 14);
-        assert_eq!(lines.get(1).map(|l| l.message.key), Some("match-tags"));
-        assert_eq!(lines.get(1).map(|l| l.message.args.clone()), Some(vec![("tags", "过冬、棉被".into())]));
+        assert_eq!(lines.iter().map(|l| l.points).sum::<i32>(), score().total);
+        assert_eq!(lines.first().map(|l| l.message.key), Some("match-tags"), "most points first");
+        assert_eq!(lines.first().map(|l| l.message.args.clone()), Some(vec![("tags", "过冬、棉被".into())]));
     }
 
     #[test]
     fn only_what_can_change_is_proposed() {
         let changes = changes(&score());
         assert_eq!(changes.len(), 1, "tags are full and the place stays");
-        assert_eq!(changes.first().map(|l| (l.message.key, l.points)), Some(("match-change-category", 10)));
+        assert_eq!(
+            changes.first().map(|l| (l.message.key, l.points)),
+            Some(("match-change-category", weight(Part::Category)))
+        );
     }
 }

@@ -1,10 +1,9 @@
 //! From rows to what is weighed, and how much of an offer a need can take.
 
-use std::collections::{BTreeSet, HashMap};
-
 use super::{NeedView, OfferView, Rarity, store};
 use crate::db::{Db, DbError};
 use crate::kernel::quantity::{Quantity, Unit};
+use crate::naming::items::Goods;
 use crate::needs::{self, Need};
 use crate::offers::{self, Offer};
 use crate::search::features::{marks, people_of};
@@ -23,6 +22,7 @@ pub(super) fn need_view(need: &Need) -> NeedView {
         category: taxonomy::get(&need.category),
         marks: marks(&need.title, &tags.join(","), &need.detail, people),
         tags,
+        goods: Goods::of(&format!("{}\n{}", need.title, need.detail)),
         open: quantity(need.remaining(), &need.unit),
         yuan: need.unit_price.map(|fen| fen / FEN),
         // What is explained in public must not say more than the public place.
@@ -40,6 +40,7 @@ pub(super) fn offer_view(offer: &Offer) -> OfferView {
         category: taxonomy::get(&offer.category),
         marks: marks(&offer.title, &tags.join(","), &offer.detail, ""),
         tags,
+        goods: Goods::of(&format!("{}\n{}", offer.title, offer.detail)),
         open: quantity(offer.remaining(), &offer.unit),
         yuan: None,
         places: vec![offer.region],
@@ -55,13 +56,7 @@ fn quantity(amount: i64, unit: &str) -> Option<Quantity> {
 
 pub(super) async fn rarity(db: &Db) -> Result<Rarity, DbError> {
     let rows = store::tags(db, SAMPLE).await?;
-    let mut with: HashMap<String, u32> = HashMap::new();
-    for row in &rows {
-        for tag in row.split(' ').filter(|tag| !tag.is_empty()).collect::<BTreeSet<_>>() {
-            *with.entry(tag.to_owned()).or_default() += 1;
-        }
-    }
-    Ok(Rarity { of: u32::try_from(rows.len()).unwrap_or(u32::MAX), with })
+    Ok(Rarity::count(rows.iter().map(|row| row.split(' '))))
 }
 
 /// How much of the need the offer can meet, in the need's unit; nothing when no whole number of it is that much.

@@ -4,12 +4,13 @@ pub mod api;
 mod candidates;
 pub mod explain;
 mod facts;
+mod pairs;
 pub mod score;
 pub(crate) mod store;
 pub mod web;
 mod weights;
 
-pub use candidates::{Match, MatchError, Place, needs_for, offers_for, place};
+pub use candidates::{Match, MatchError, Place, like_offer, needs_for, offers_for, place};
 pub use facts::fits;
 pub use score::{Blocked, Fact, NeedView, OfferView, Points, Rarity, Score, Setting, score};
 pub use weights::{Part, weight};

@@ -4,9 +4,11 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::pairs::paired;
 use super::weights::{NEAR, Part, RELATED, weight};
 use crate::kernel::quantity::{Dimension, Quantity, Unit};
 use crate::kernel::region::{Level, Region};
+use crate::naming::items::{Goods, Reason, Relation};
 use crate::search::features::Mark;
 use crate::search::{Category, Form, Urgency};
 
@@ -28,6 +30,8 @@ pub struct NeedView {
     pub tags: Vec<String>,
     /// What its text is about, as [`crate::search::features::marks`] gives it.
     pub marks: Vec<Mark>,
+    /// The known things it asks for.
+    pub goods: Goods,
     /// What nobody has claimed yet; none for an unknown unit.
     pub open: Option<Quantity>,
     /// What one unit costs, in whole yuan: by it money can stand for things.
@@ -49,6 +53,8 @@ pub struct OfferView {
     pub category: Option<Category>,
     pub tags: Vec<String>,
     pub marks: Vec<Mark>,
+    /// The known things it gives.
+    pub goods: Goods,
     /// What it has not given yet.
     pub open: Option<Quantity>,
     pub yuan: Option<i64>,
@@ -81,6 +87,21 @@ pub struct Rarity {
 }
 
 impl Rarity {
+    /// Counts in how many of `lists` each tag stands.
+    pub fn count<'a, L>(lists: impl IntoIterator<Item = L>) -> Self
+    where
+        L: IntoIterator<Item = &'a str>,
+    {
+        let mut rarity = Self::default();
+        for list in lists {
+            rarity.of = rarity.of.saturating_add(1);
+            for tag in list.into_iter().filter(|tag| !tag.is_empty()).collect::<BTreeSet<_>>() {
+                *rarity.with.entry(tag.to_owned()).or_default() += 1;
+            }
+        }
+        rarity
+    }
+
     /// Above 0, at most 1 for a tag that nothing else has.
     fn of(&self, tag: &str) -> f64 {
         let with = f64::from(self.with.get(tag).copied().unwrap_or(1).max(1));
@@ -97,6 +118,8 @@ crate::text_enum! {
         OfferExpired = "offer-expired",
         NeedFull = "need-full",
         OfferSpent = "offer-spent",
+        /// The thing offered is another than the one needed, or a lower grade of it.
+        Thing = "thing",
         /// Another form of help, and not near enough for that to be arranged.
         Form = "form",
         /// What is offered cannot be counted in the need's unit.
@@ -125,6 +148,8 @@ pub enum Fact {
     },
     /// The finest level at which both lie in the same region; none when not even the province is the same.
     Place(Option<Level>),
+    /// It comes from the region that helps the need's.
+    Paired,
     /// Areas that overlap: of 100.
     Area(i64),
     Urgency(Urgency),
@@ -151,14 +176,17 @@ pub struct Score {
     pub exact: i64,
     /// In the order of [`Part::ALL`].
     pub parts: Vec<Points>,
+    /// What is offered is not quite the thing needed: a person has to agree, for this reason.
+    pub substitute: Option<Reason>,
 }
 
 /// Weighs one pair.
 pub fn score(need: &NeedView, offer: &OfferView, setting: Setting) -> Result<Score, Blocked> {
     let Setting { rarity, dealings, now } = setting;
     constraints(need, offer, now)?;
+    let substitute = same_goods(need, offer)?;
     let (thing, words) = things(&need.marks, &offer.marks);
-    let thing = if is_open_gift(need, offer) { thing.max(OPEN_GIFT) } else { thing };
+    let thing = if need.yuan.is_some() && offer.is_open_gift() { thing.max(OPEN_GIFT) } else { thing };
     let (filed, category) = category(need.category, offer.category);
     if thing < RELATED && filed < WITHIN {
         return Err(Blocked::Unrelated);
@@ -184,7 +212,7 @@ pub fn score(need: &NeedView, offer: &OfferView, setting: Setting) -> Result<Sco
     ];
     let exact = shares.iter().map(|(part, share, _)| i64::from(weight(*part)) * share).sum();
     let parts: Vec<Points> = shares.into_iter().map(|(p, share, fact)| part(p, share, fact)).collect();
-    Ok(Score { total: parts.iter().map(|p| p.points).sum(), exact, parts })
+    Ok(Score { total: parts.iter().map(|p| p.points).sum(), exact, parts, substitute })
 }
 
 fn constraints(need: &NeedView, offer: &OfferView, now: i64) -> Result<(), Blocked> {
@@ -201,11 +229,23 @@ fn constraints(need: &NeedView, offer: &OfferView, now: i64) -> Result<(), Block
     refused.into_iter().find(|(refused, _)| *refused).map_or(Ok(()), |(_, why)| Err(why))
 }
 
+/// Where both name things that are known: never a *different* one, and why another is only a substitute.
+fn same_goods(need: &NeedView, offer: &OfferView) -> Result<Option<Reason>, Blocked> {
+    match offer.goods.for_need(&need.goods) {
+        None | Some(Relation::Same) => Ok(None),
+        Some(Relation::Substitute(why)) => Ok(Some(why)),
+        Some(Relation::Different(_)) => Err(Blocked::Thing),
+    }
+}
+
 /// Of 1000: money for no named purpose meets any need of a household that has a price.
 const OPEN_GIFT: i64 = 320;
 
-fn is_open_gift(need: &NeedView, offer: &OfferView) -> bool {
-    need.yuan.is_some() && offer.category.is_some_and(|c| c.code() == "N1004")
+impl OfferView {
+    /// Money for no named purpose.
+    pub fn is_open_gift(&self) -> bool {
+        self.category.is_some_and(|c| c.code() == "N1004")
+    }
 }
 
 /// Goods cannot stand in for a service unless they are as good as the same thing; money can, where there is a price.
@@ -270,12 +310,18 @@ fn amounts(need: &NeedView, offer: &OfferView) -> i64 {
 fn place(need: &NeedView, offer: &OfferView) -> (i64, Fact) {
     if let ([need], [offer]) = (need.places.as_slice(), offer.places.as_slice()) {
         let level = Level::ALL.into_iter().rfind(|l| need.at(*l).is_some_and(|r| Some(r) == offer.at(*l)));
-        return (nearby(level), Fact::Place(level));
+        return match level {
+            None if paired(*offer, *need) => (PAIRED, Fact::Paired),
+            level => (nearby(level), Fact::Place(level)),
+        };
     }
     let near = crate::search::places::nearness(&offer.places, &need.places).unwrap_or(0.5);
     let share = likeness::thousandths(near);
     (share, Fact::Area(share / 10))
 }
+
+/// Of 1000: from the region that stands by this one, between the same province and the same prefecture.
+const PAIRED: i64 = 300;
 
 const fn nearby(level: Option<Level>) -> i64 {
     match level {

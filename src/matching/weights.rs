@@ -19,26 +19,27 @@ crate::text_enum! {
 /// The most points of a part. Together they are 100, so a total reads as a mark.
 pub const fn weight(part: Part) -> i32 {
     match part {
-        // The wrong thing helps nobody: near half of all, and what is not near enough is no match at all.
-        Part::Thing => 42,
+        // The wrong thing helps nobody: two fifths of all, and what is not near enough is no match at all.
+        Part::Thing => 40,
         // Near goods are cheaper to bring, and neighbours stay in touch; but help from afar is welcome.
-        Part::Place => 16,
+        Part::Place => 14,
         // A person filed both there: it confirms the words, and stands in where they are unusual.
-        Part::Category => 10,
+        Part::Category => 9,
         // 学校优先 and 残疾学生优先 are conditions, and most offers have one.
-        Part::Who => 9,
+        Part::Who => 8,
         // A claim may take part, so a poor fit costs little; a good one saves the village three deliveries.
-        Part::Quantity => 6,
-        // Chosen by people to say what matters (尺码, 寄宿); a rare one in common says more than a common one.
-        Part::Tags => 5,
+        Part::Quantity => 5,
+        // Chosen by people to say what matters (尺码, 寄宿): a rare one in common is the surest sign that both mean
+        // the same; a common one says little.
+        Part::Tags => 14,
         // Lifts the urgent over equals. More would send every offer to whoever shouts.
         Part::Urgency => 4,
         // Nobody waits for ever: sixty days lift a need over one that fits as well.
-        Part::Waiting => 4,
+        Part::Waiting => 3,
         // Of two equal needs the one that has received less.
         Part::Arrived => 2,
         // A giver who has brought something here before knows the way. Little, or newcomers would get nothing.
-        Part::Past => 2,
+        Part::Past => 1,
     }
 }
 

@@ -6,7 +6,8 @@ use super::RelevanceError;
 use super::rows::{self, Row};
 use crate::kernel::quantity::{Quantity, Unit};
 use crate::kernel::region::Region;
-use crate::matching::{NeedView, OfferView};
+use crate::matching::{NeedView, OfferView, Rarity};
+use crate::naming::items::Goods;
 use crate::search::features::{Mark, marks, people_of};
 use crate::search::{Category, Doc, Kind, Search, Urgency, places, tagger, taxonomy};
 
@@ -65,6 +66,11 @@ impl Corpus {
         self.needs.get(at)
     }
 
+    /// How rare each tag is among the needs of the file.
+    pub fn rarity(&self) -> Rarity {
+        Rarity::count(self.needs.iter().map(|need| need.tags.iter().map(String::as_str)))
+    }
+
     /// The place in the file of a document's id.
     pub fn place(id: i64) -> Option<usize> {
         usize::try_from(id).ok()
@@ -81,6 +87,7 @@ pub(super) fn offer(row: &Row) -> Result<OfferView, RelevanceError> {
     Ok(OfferView {
         category: said.category,
         marks: said.marks(),
+        goods: said.goods(),
         open: said.open(),
         yuan: said.yuan,
         places: said.places,
@@ -122,6 +129,10 @@ impl Said {
         marks(&self.title, &self.tags.join(","), &self.body, &fields)
     }
 
+    fn goods(&self) -> Goods {
+        Goods::of(&format!("{}\n{}", self.title, self.body))
+    }
+
     fn open(&self) -> Option<Quantity> {
         self.unit.map(|unit| Quantity::new(self.quantity, unit))
     }
@@ -131,6 +142,7 @@ impl Said {
             category: self.category,
             tags: self.tags.clone(),
             marks: self.marks(),
+            goods: self.goods(),
             open: self.open(),
             yuan: self.yuan,
             places: self.places.clone(),

@@ -9,7 +9,7 @@ use super::rows::{self, Row};
 use super::{Answer, RelevanceError};
 
 use crate::kernel::quantity::Quantity;
-use crate::matching::{NeedView, OfferView, Rarity, Setting, score};
+use crate::matching::{NeedView, OfferView, Setting, like_offer, score};
 use crate::search::{Kind, Query, baseline, tagger};
 
 /// More answers to a query are not written.
@@ -54,12 +54,12 @@ pub(super) async fn matches(
         baseline::rank(&corpus.texts(), &texts)?
     } else {
         let search = corpus.index().await?;
-        let rarity = Rarity::default();
+        let rarity = corpus.rarity();
         let setting = Setting { rarity: &rarity, dealings: 0, now: 0 };
         let mut answers = Vec::new();
         for row in &rows {
             let offer = corpus::offer(row)?;
-            let found = search.like(Kind::Need, offer.marks.clone(), offer.category, None).await?;
+            let found = search.like(like_offer(&offer)).await?;
             let found = found.into_iter().filter_map(Corpus::place);
             let weighed = found.filter_map(|at| {
                 let need = comparable(corpus.need(at)?, &offer);

@@ -9,8 +9,6 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
-use crate::kernel::region::Region;
-
 pub mod baseline;
 mod doc;
 mod embedded;
@@ -30,8 +28,7 @@ mod words;
 
 pub use doc::{Doc, Kind, Urgency};
 use embedded::Embedded;
-use features::Mark;
-pub use query::{Cursor, Facets, Hit, Hits, Query, Sort};
+pub use query::{Alike, Cursor, Facets, Hit, Hits, Query, Sort};
 pub use taxonomy::{Category, Form};
 
 /// A handle on the search engine; clones share it.
@@ -113,17 +110,11 @@ impl Search {
         blocking(move || engine.query(&query)).await
     }
 
-    /// Ids of open documents of a kind that are about the same things as `marks`, or filed under the same category,
-    /// the likeliest first, at most 200: candidates for matching, in no exact order.
-    pub async fn like(
-        &self,
-        kind: Kind,
-        marks: Vec<Mark>,
-        category: Option<Category>,
-        within: Option<Region>,
-    ) -> Result<Vec<i64>, Error> {
+    /// Ids of open documents like what is wanted, the likeliest first, at most 200: candidates for matching, in no
+    /// exact order.
+    pub async fn like(&self, wanted: Alike) -> Result<Vec<i64>, Error> {
         let Engine::Embedded(engine) = self.0.clone();
-        blocking(move || engine.like(kind, &marks, category, within)).await
+        blocking(move || engine.like(&wanted)).await
     }
 
     /// Begins a new index beside the one in use. Feed it with [`Rebuild::put`] and swap with [`Rebuild::finish`];

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::doc::{Kind, Urgency};
+use super::features::Mark;
 use super::taxonomy::Category;
 use crate::kernel::region::Region;
 
@@ -52,6 +53,22 @@ impl Query {
     pub fn text(kind: Kind, text: impl Into<String>) -> Self {
         Self { text: text.into(), sort: Sort::Relevance, ..Self::new(kind) }
     }
+}
+
+/// What candidates for matching must be like.
+#[derive(Debug, Clone)]
+pub struct Alike {
+    pub kind: Kind,
+    /// About the same things,
+    pub marks: Vec<Mark>,
+    /// or filed under the same category,
+    pub category: Option<Category>,
+    /// or, for money that may go to anything, with a price at all.
+    pub priced: bool,
+    /// Nowhere else than here.
+    pub within: Option<Region>,
+    /// The nearer to these the better.
+    pub near: Vec<Region>,
 }
 
 crate::text_enum! {

@@ -1,7 +1,8 @@
 //! The search interface: documents in and out, filters, facets, paging, rebuild.
 
 use jiedui::kernel::region::Region;
-use jiedui::search::{Category, Doc, Hits, Kind, Query, Search, Sort, Urgency, taxonomy};
+use jiedui::search::features::marks;
+use jiedui::search::{Alike, Category, Doc, Hits, Kind, Query, Search, Sort, Urgency, taxonomy};
 
 pub fn category(code: &str) -> Category {
     taxonomy::get(code).unwrap()
@@ -184,6 +185,54 @@ async fn pages_neither_overlap_nor_leave_a_gap() {
     assert_eq!(newest[..3], [57, 56, 55]);
     let urgent = search.query(Query { sort: Sort::Urgency, ..Query::new(Kind::Need) }).await.unwrap().ids();
     assert_eq!(urgent[..3], [56, 53, 50]);
+}
+
+#[tokio::test]
+async fn a_page_far_behind_is_found_over_long_gaps() {
+    let hour = 3_600_000;
+    let docs: Vec<Doc> = (1..=40)
+        .map(|id| Doc {
+            published_at: hour * id * id * id,
+            urgency: Urgency::ALL[usize::try_from(id % 3).unwrap()],
+            ..need(id, "棉被")
+        })
+        .collect();
+    let search = holding(docs).await;
+    for sort in [Sort::Newest, Sort::Urgency] {
+        // Facets are counted with the first page; the pages after it go another way.
+        let mut query = Query { sort, limit: 7, facets: true, ..Query::new(Kind::Need) };
+        let whole = search.query(Query { limit: 100, ..query.clone() }).await.unwrap();
+        let mut paged = Vec::new();
+        loop {
+            let page = search.query(query.clone()).await.unwrap();
+            assert_eq!((page.total, &page.facets), (40, &whole.facets));
+            paged.extend(page.ids());
+            query.after = page.next;
+            if page.next.is_none() {
+                break;
+            }
+        }
+        assert_eq!(paged, whole.ids(), "{sort}");
+    }
+}
+
+#[tokio::test]
+async fn of_many_alike_the_near_ones_come_into_question() {
+    let village = |number: i64| Region::new(422_801_100_000 + number).unwrap();
+    let docs = (1..=900).map(|id| Doc { places: vec![village(id)], ..need(id, "过冬棉被") }).collect();
+    let search = holding(docs).await;
+    let wanted = |near: Region| Alike {
+        kind: Kind::Need,
+        marks: marks("棉被", "", "", ""),
+        category: None,
+        priced: false,
+        within: None,
+        near: vec![near],
+    };
+    for number in [1, 450, 900] {
+        let found = search.like(wanted(village(number))).await.unwrap();
+        assert!(found.contains(&number) && found.len() == 200, "{number}");
+    }
 }
 
 #[tokio::test]

@@ -1,10 +1,13 @@
 //! How alike a need and an offer are by what their texts are about.
 
-use crate::search::features::Mark;
+use crate::search::features::{Mark, STRONG};
 use crate::search::lexicon::{Class, lexicon};
 
 /// What the second pair of like things adds to the first.
-const SECOND: f32 = 0.15;
+const SECOND: f32 = 0.25;
+/// What it adds that all an offer is about is asked for, not just its nearest thing: who trains housekeepers is meant
+/// for those who want to keep house before those who want any training.
+const WHOLE: f32 = 0.25;
 /// A need may ask more narrowly than an offer gives (护理型轮椅 of 辅具): a little less sure than the other way.
 const NARROWER: f32 = 0.95;
 /// An offer says so much by the way that only its stronger words speak for it.
@@ -21,7 +24,8 @@ pub(super) fn things(need: &[Mark], offer: &[Mark]) -> (i64, Vec<Pair>) {
     let first = pairs.first().map_or(0.0, |p| p.0);
     let second = pairs.get(1).map_or(0.0, |p| p.0);
     let told = pairs.into_iter().filter(|p| p.0 >= 0.2).take(TOLD).map(|p| p.1).collect();
-    (thousandths((first * (1.0 - SECOND) + second * SECOND).min(1.0)), told)
+    let nearest = first * (1.0 - SECOND) + second * SECOND;
+    (thousandths(nearest * (1.0 - WHOLE) + whole(need, offer) * WHOLE), told)
 }
 
 /// Of 1000: the people meant by both; half when the offer is for anyone.
@@ -56,6 +60,19 @@ fn pairs(need: &[Mark], offer: &[Mark], counts: fn(Class) -> bool) -> Vec<(f32, 
         }
     }
     pairs
+}
+
+/// How much of what the offer is about the need asks for, by how much the offer is about it.
+fn whole(need: &[Mark], offer: &[Mark]) -> f32 {
+    let is_thing = |m: &&Mark| matches!(class(**m), Some(Class::Thing | Class::Matter));
+    let about = offer.iter().filter(is_thing).filter(|m| m.weight >= STRONG);
+    let asked: Vec<Mark> = need.iter().filter(is_thing).filter(|m| m.weight >= LEAST).copied().collect();
+    let (mut met, mut all) = (0.0, 0.0);
+    for mark in about {
+        met += asked.iter().map(|need| like(*mark, *need)).fold(0.0, f32::max);
+        all += share(*mark);
+    }
+    if all > 0.0 { met / all } else { 0.0 }
 }
 
 fn like(offer: Mark, need: Mark) -> f32 {

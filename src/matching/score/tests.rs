@@ -33,6 +33,7 @@ fn need() -> NeedView {
         urgency: Urgency::Normal,
         published_at: NOW - 10 * DAY,
         arrived: 0,
+        goods: Goods::default(),
         active: true,
     }
 }
@@ -47,6 +48,7 @@ fn offer() -> OfferView {
         places: vec![region("422801")],
         limits: Vec::new(),
         valid_until: NOW + DAY,
+        goods: Goods::default(),
         active: true,
     }
 }
@@ -73,6 +75,37 @@ fn each_hard_constraint_blocks() {
     let lawyer =
         OfferView { category: category("N1105"), marks: marks("律师咨询", "", "", ""), ..offer() };
     assert_eq!(blocked(need(), lawyer), Blocked::Unrelated);
+}
+
+#[test]
+fn a_different_thing_is_never_proposed_and_a_substitute_says_so() {
+    let goods = |need: NeedView, needed: &str, offered: &str| {
+        let offer = OfferView { goods: Goods::of(offered), ..offer() };
+        weigh(&NeedView { goods: Goods::of(needed), ..need }, &offer, 0).map(|score| score.substitute)
+    };
+    assert_eq!(goods(need(), "过冬棉被", "捐赠毛毯500条"), Err(Blocked::Thing));
+    assert_eq!(goods(need(), "独居老人需要毛毯", "棉被500床"), Ok(Some(Reason::Higher)));
+    assert_eq!(goods(need(), "棉被", "全新棉被"), Ok(None));
+    assert_eq!(goods(need(), "棉被", "愿意帮助老人"), Ok(None), "names nothing that is known");
+}
+
+#[test]
+fn the_region_that_stands_by_another_is_nearer_than_a_stranger() {
+    let need = NeedView { places: vec![region("522301")], ..need() };
+    let from = |code| total(&need, &OfferView { places: vec![region(code)], ..offer() });
+    assert!(from("440106") > from("320102"), "广东 helps 贵州, 江苏 does not");
+    assert!(from("440106") > from("520102") && from("440106") < from("522302"), "beside the same province");
+}
+
+#[test]
+fn all_that_an_offer_is_about_counts() {
+    let offer = OfferView { marks: marks("棉被、电饭锅、书桌", "", "", ""), ..offer() };
+    let points = |title: &str| {
+        let need = NeedView { marks: marks(title, "", "", ""), ..need() };
+        weigh(&need, &offer, 0).unwrap().parts.into_iter().find(|p| p.part == Part::Thing).unwrap().points
+    };
+    assert!(points("棉被、电饭锅、书桌") > points("棉被、电饭锅"));
+    assert!(points("棉被、电饭锅") > points("棉被"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A match as pages show it: public facts, the total, and the points that make it.
 
 use crate::app::App;
-use crate::matching::explain::{Line, changes, lines};
+use crate::matching::explain::{Line, changes, lines, substitute};
 use crate::matching::{Match, Score, fits, offers_for};
 use crate::needs::Need;
 use crate::offers::{Offer, web::Card};
@@ -30,6 +30,8 @@ pub struct MatchView {
     /// How much is left, with its unit.
     pub left: String,
     pub total: i32,
+    /// Why a person has to agree first; empty when the thing is the same.
+    pub substitute: String,
     pub reasons: Vec<Reason>,
     /// What would lift it, and by how much at most.
     pub changes: Vec<Reason>,
@@ -59,6 +61,10 @@ fn arithmetic(c: &Context, score: &Score) -> (Vec<Reason>, Vec<Reason>) {
     (reasons(c, lines(score, c.lang())), reasons(c, changes(score)))
 }
 
+fn agree(c: &Context, score: &Score) -> String {
+    score.substitute.map(|why| c.m(&substitute(why))).unwrap_or_default()
+}
+
 fn claim_form(c: &Context, need: &Need, offer: &Offer) -> Option<ClaimForm> {
     c.actor.as_ref().filter(|actor| c.can("claim") && offer.is_of(actor))?;
     let (need_id, offer_id) = (c.id(need.id), c.id(offer.id));
@@ -82,6 +88,7 @@ pub(super) fn of_need(c: &Context, offer: &Offer, found: &Match<Need>) -> MatchV
         place: c.place(need.public_place()),
         left: format!("{} {}", need.remaining(), need.unit),
         total: found.score.total,
+        substitute: agree(c, &found.score),
         reasons,
         changes,
         claim: claim_form(c, need, offer),
@@ -98,6 +105,7 @@ fn of_offer(c: &Context, need: &Need, found: &Match<Offer>) -> MatchView {
         place: card.place,
         left: format!("{} {}", card.left, card.unit),
         total: found.score.total,
+        substitute: agree(c, &found.score),
         reasons,
         changes,
         claim: claim_form(c, need, &found.of),

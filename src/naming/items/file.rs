@@ -43,6 +43,8 @@ pub(super) struct Known {
 pub(super) struct Items {
     pub kinds: Vec<Known>,
     pub wordings: Vec<(Wording, Kind)>,
+    /// Places in `wordings` by the first character of the thing's name.
+    begins: HashMap<char, Vec<usize>>,
     /// Offered kind and needed kind.
     pub stands: HashMap<(Kind, Kind), Stand>,
     pub tails: Vec<String>,
@@ -114,13 +116,19 @@ impl Items {
         self.kinds.push(Known { name: name.to_owned(), child, of: Vec::new() });
         for written in std::iter::once(name).chain(wordings.split_whitespace()) {
             let wording = Wording::read(written);
-            match self.wordings.iter().find(|(known, _)| *known == wording) {
+            let known = self.beginning(&wording.head).find(|(known, _)| *known == wording);
+            match known {
                 Some((_, other)) if *other != kind => {
                     let other = self.kinds.get(*other).map_or("", |k| k.name.as_str());
                     return Err(format!("{written} means both {other} and {name}"));
                 }
                 Some(_) => {}
-                None => self.wordings.push((wording, kind)),
+                None => {
+                    if let Some(first) = wording.head.chars().next() {
+                        self.begins.entry(first).or_default().push(self.wordings.len());
+                    }
+                    self.wordings.push((wording, kind));
+                }
             }
         }
         Ok(())
@@ -159,6 +167,15 @@ impl Items {
             return Err("neither a kind nor a relation".to_owned());
         }
         Ok(())
+    }
+
+    /// The wordings whose thing begins with a character of `text`, in the order of the file.
+    pub(super) fn beginning(&self, text: &str) -> impl Iterator<Item = &(Wording, Kind)> {
+        let mut places: Vec<usize> =
+            text.chars().filter_map(|first| self.begins.get(&first)).flatten().copied().collect();
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().filter_map(|at| self.wordings.get(at))
     }
 
     /// The kind itself and all that it is a case of, nearest first.

@@ -78,10 +78,27 @@ pub fn relation(wording: &str, need_kind: &str) -> Relation {
     best(items, &read(wording), &read(need_kind)).unwrap_or(Relation::Different(Reason::Unknown))
 }
 
-/// What an offer is to a need, both told in sentences; nothing when one of them names no known thing.
-pub fn between(need: &str, offer: &str) -> Option<Relation> {
-    let items = items()?;
-    best(items, &things(items, offer), &things(items, need))
+/// The known things that a text in sentences names.
+#[derive(Debug, Clone, Default)]
+pub struct Goods {
+    things: Vec<Thing>,
+    /// It says that there are more.
+    more: bool,
+}
+
+impl Goods {
+    pub fn of(text: &str) -> Self {
+        let (things, more) = items().map(|items| things(items, text)).unwrap_or_default();
+        Self { things, more }
+    }
+
+    /// What these, offered, are to what is `needed`; nothing when either names no known thing, or when both are
+    /// different as far as they go and one of them goes further.
+    pub fn for_need(&self, needed: &Self) -> Option<Relation> {
+        let relation = best(items()?, &self.things, &needed.things)?;
+        let told = !(self.more || needed.more) || !matches!(relation, Relation::Different(_));
+        told.then_some(relation)
+    }
 }
 
 fn best(items: &Items, offered: &[Thing], needed: &[Thing]) -> Option<Relation> {
@@ -150,12 +167,13 @@ mod tests {
 
     #[test]
     fn an_offer_in_sentences() {
-        let of = |need, offer| between(need, offer).map(Relation::as_str);
+        let of = |need, offer| Goods::of(offer).for_need(&Goods::of(need)).map(Relation::as_str);
         assert_eq!(of("互助照料点添置过冬棉被", "棉被50床,过冬的新棉被"), Some("same"));
         assert_eq!(of("独居老人过冬棉被", "捐赠毛毯500条"), Some("different"));
         assert_eq!(of("独居老人需要毛毯", "捐赠棉被500床"), Some("substitute"));
         assert_eq!(of("需要轮椅一辆", "八成新轮椅,不要旧衣服"), Some("substitute"));
         assert_eq!(of("修建轮椅坡道", "捐赠轮椅"), Some("different"));
+        assert_eq!(of("独居老人需要棉被", "捐赠米、面、油等"), None);
         assert_eq!(of("路灯12盏", "愿意帮助村里修路"), None);
     }
 }

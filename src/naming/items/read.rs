@@ -52,21 +52,24 @@ pub(super) fn thing(items: &Items, part: &str) -> Option<Thing> {
     find(items, part).and_then(understood).or_else(|| misspelt(items, part).and_then(understood))
 }
 
-/// The things that a text in sentences names. Words it does not know are the story around them.
-pub(super) fn things(items: &Items, text: &str) -> Vec<Thing> {
-    let parts = split(text);
-    let found =
-        parts.iter().filter(|part| !REFUSED.iter().any(|word| part.contains(word))).filter_map(|part| {
-            let (kind, wording, hit) = find(items, part)?;
-            let rest = part.get(hit.end..)?;
-            if changes(items, rest) { None } else { described(items, part, kind, wording) }
-        });
-    found.collect()
+/// The things that a text in sentences names, and whether it says that there are more (棉衣、棉被等). Words it does not
+/// know are the story around them.
+pub(super) fn things(items: &Items, text: &str) -> (Vec<Thing>, bool) {
+    let (mut found, mut more) = (Vec::new(), false);
+    for part in split(text).iter().filter(|part| !REFUSED.iter().any(|word| part.contains(word))) {
+        let Some((kind, wording, hit)) = find(items, part) else { continue };
+        let rest = part.get(hit.end..).unwrap_or_default();
+        if !changes(items, rest) {
+            more |= rest.starts_with('等');
+            found.extend(described(items, part, kind, wording));
+        }
+    }
+    (found, more)
 }
 
 fn find<'i>(items: &'i Items, part: &str) -> Option<(Kind, &'i Wording, Hit)> {
     let hits =
-        items.wordings.iter().filter_map(|(wording, kind)| Some((*kind, wording, wording.find(part)?)));
+        items.beginning(part).filter_map(|(wording, kind)| Some((*kind, wording, wording.find(part)?)));
     hits.max_by_key(|(_, _, hit)| *hit)
 }
 

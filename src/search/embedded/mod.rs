@@ -19,11 +19,8 @@ mod window;
 use generation::Generation;
 
 use super::doc::{Doc, Kind};
-use super::features::Mark;
-use super::query::{Hits, Query};
-use super::understand::about;
-use super::{Category, Error, lexicon, taxonomy, words};
-use crate::kernel::region::Region;
+use super::query::{Alike, Hits, Query};
+use super::{Error, lexicon, taxonomy, words};
 
 /// Names the folder of the index in use.
 const CURRENT: &str = "current";
@@ -118,17 +115,9 @@ impl Embedded {
         })
     }
 
-    pub fn like(
-        &self,
-        kind: Kind,
-        marks: &[Mark],
-        category: Option<Category>,
-        within: Option<Region>,
-    ) -> Result<Vec<i64>, Error> {
+    pub fn like(&self, wanted: &Alike) -> Result<Vec<i64>, Error> {
         let current = self.current();
-        let open = Query { only_open: true, region: within, ..Query::new(kind) };
-        let filters = ask::filters(&open, &current.fields);
-        let query = ask::alike(&about(marks), category, filters, &current.fields);
+        let query = ask::alike(wanted, &current.fields);
         Ok(window::ids(&current.searcher(), query.as_ref())?)
     }
 
