@@ -85,8 +85,11 @@ impl Figures {
 pub async fn figures(db: &Db, scope: &Scope, region: Region) -> Result<Figures, DbError> {
     let categories = store::categories(db, scope, region).await?;
     let below = store::below(db, scope, region).await?;
+    let mut stages = store::stages(db, scope, region).await?;
+    // As a need goes through them.
+    stages.sort_by_key(|row| Stage::ALL.iter().position(|stage| *stage == row.stage));
     Ok(Figures {
-        stages: store::stages(db, scope, region).await?,
+        stages,
         amounts: store::amounts(db, scope, region).await?,
         categories,
         below,

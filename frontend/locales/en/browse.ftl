@@ -48,6 +48,7 @@ browse-receiving-body = Money is received by
 browse-tags = Tags
 browse-nothing-open = Claimed in full
 browse-privacy = To protect the people helped, this page names no place finer than the township and shows no name, phone or address. Contact details open to both sides once a claim is accepted.
+browse-privacy-village = This page shows nobody’s name, phone or address. Contact details open to both sides once a claim is accepted.
 browse-private-donor = A private donor
 browse-receipts = Confirmed by the receiving side
 browse-photo-alt = Photo taken at delivery

@@ -42,6 +42,7 @@ browse-receiving-body = 款项接收方
 browse-tags = 标签
 browse-nothing-open = 已全部认领
 browse-privacy = 为保护受助人，页面只显示到乡镇，不显示姓名、电话和住址。认领被接受后，双方才能看到联系方式。
+browse-privacy-village = 页面不显示任何人的姓名、电话和住址。认领被接受后，双方才能看到联系方式。
 browse-private-donor = 爱心人士
 browse-receipts = 受助方确认收到
 browse-photo-alt = 送达时的照片
