@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use crate::kernel::region::Region;
 
+mod answer;
 pub mod baseline;
 mod doc;
 mod embedded;
@@ -21,6 +22,7 @@ pub mod places;
 mod query;
 pub mod rank;
 pub mod reading;
+mod stored;
 pub mod tagger;
 pub mod taxonomy;
 mod terms;

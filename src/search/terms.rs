@@ -16,15 +16,12 @@ const SECTION: f32 = 0.15;
 const LINKED: f32 = 0.6;
 
 /// Adds the terms of a concept that a document holds.
-pub fn add_stored(id: ConceptId, to: &mut String) {
+pub fn add_stored(id: ConceptId, to: &mut Vec<String>) {
     let Some(concept) = lexicon().concept(id) else { return };
-    to.extend([format!("c{} s{} k{} ", id.0, concept.section, concept.class as u8)]);
-    if let Some(block) = concept.block {
-        to.extend([format!("b{block} ")]);
-    }
-    if let Some(above) = concept.above {
-        to.extend([format!("c{} ", above.0)]);
-    }
+    let class = concept.class as u8;
+    to.extend([format!("c{}", id.0), format!("s{}", concept.section), format!("k{class}")]);
+    to.extend(concept.block.map(|block| format!("b{block}")));
+    to.extend(concept.above.map(|above| format!("c{}", above.0)));
 }
 
 /// The terms that find what is wanted or near to it, each with its worth.

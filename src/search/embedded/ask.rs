@@ -15,8 +15,9 @@ use super::schema::Fields;
 use crate::search::doc::Kind;
 use crate::search::lexicon::{Class, lexicon};
 use crate::search::query::Query;
+use crate::search::stored::grams;
 use crate::search::understand::{Understanding, Want};
-use crate::search::{Category, terms, words};
+use crate::search::{Category, terms};
 
 /// What the story tells of against what the document is about.
 const WEAK: f32 = 0.4;
@@ -95,15 +96,15 @@ pub fn everything(filters: Vec<Clause>) -> Box<dyn Engine> {
 }
 
 /// Just these documents.
-pub fn only(kind: Kind, ids: impl Iterator<Item = i64>, fields: &Fields) -> Box<dyn Engine> {
-    let keys = ids.map(|id| fields.key_term(kind, id)).collect::<Vec<_>>();
+pub fn only(kind: Kind, ids: &[i64], fields: &Fields) -> Box<dyn Engine> {
+    let keys = ids.iter().map(|id| fields.key_term(kind, *id)).collect::<Vec<_>>();
     Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(keys)), 0.0))
 }
 
 /// Has all pairs of characters of a word side by side somewhere.
 pub fn holds(word: &str, fields: &Fields) -> Box<dyn Engine> {
-    let grams = words::pairs(word, word.chars().count() == 1);
-    let all = grams.iter().map(|gram| (Occur::Must, scored(fields.grams, gram, 1.0)));
+    let all = grams(word);
+    let all = all.iter().map(|gram| (Occur::Must, scored(fields.grams, gram, 1.0)));
     Box::new(BooleanQuery::new(all.collect()))
 }
 
