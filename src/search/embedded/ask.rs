@@ -13,7 +13,6 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use super::schema::Fields;
 use crate::search::doc::Kind;
-use crate::search::lexicon::{Class, lexicon};
 use crate::search::query::Query;
 use crate::search::stored::grams;
 use crate::search::understand::{Understanding, Want};
@@ -46,9 +45,7 @@ pub fn filters(ask: &Query, fields: &Fields) -> Vec<Clause> {
 
 /// All that may answer what was understood, within `filters`; the likeliest score highest.
 pub fn candidates(asked: &Understanding, filters: Vec<Clause>, fields: &Fields) -> Box<dyn Engine> {
-    let is_main = |want: &&Want| !matches!(want.class, Class::Who | Class::Why | Class::Trait);
-    let (main, beside): (Vec<&Want>, Vec<&Want>) = asked.wants.iter().partition(is_main);
-    let needed = if main.is_empty() && asked.rest.is_empty() { &beside } else { &main };
+    let (needed, beside) = terms::needed(asked);
     let mut any: Vec<Clause> = needed.iter().flat_map(|want| ways(want, fields)).collect();
     any.extend(asked.rest.iter().map(|word| (Occur::Should, holds(word, fields))));
     let mut clauses = filters;
@@ -75,7 +72,7 @@ pub fn alike(
     filters: Vec<Clause>,
     fields: &Fields,
 ) -> Box<dyn Engine> {
-    let (who, things): (Vec<&Want>, Vec<&Want>) = asked.wants.iter().partition(|w| w.class == Class::Who);
+    let (things, who) = terms::needed_alike(asked);
     let mut any: Vec<Clause> = things.iter().flat_map(|want| ways(want, fields)).collect();
     any.extend(category.into_iter().flat_map(|c| [c, c.top()]).map(|c| {
         let filed = ConstScoreQuery::new(Box::new(basic(filed_under(c, fields))), FILED);
@@ -114,8 +111,7 @@ fn ways(want: &Want, fields: &Fields) -> Vec<Clause> {
         ways.push((Occur::Should, scored(fields.strong, &term, worth * want.weight)));
         ways.push((Occur::Should, scored(fields.weak, &term, worth * want.weight * WEAK)));
     }
-    let concepts = want.meant.iter().filter_map(|id| lexicon().concept(*id));
-    for category in concepts.filter(|c| c.class != Class::Matter).filter_map(|c| c.category) {
+    for category in terms::filed(want) {
         let filed = ConstScoreQuery::new(Box::new(basic(filed_under(category, fields))), FILED);
         ways.push((Occur::Should, Box::new(filed)));
     }
