@@ -1,10 +1,11 @@
 //! The search interface: documents in and out, filters, facets, paging, rebuild.
 
+use jiedui::kernel::masked::Masked;
 use jiedui::kernel::region::Region;
 use jiedui::search::features::marks;
-use jiedui::search::{Category, Doc, Hits, Kind, Query, Search, Sort, Urgency, taxonomy};
+use jiedui::search::{Category, Doc, Hits, Kind, Query, Search, Server, Sort, Urgency, taxonomy};
 
-use crate::support::engines::Engine;
+use crate::support::engines::{Engine, discard, not_run, server};
 
 pub fn category(code: &str) -> Category {
     taxonomy::get(code).unwrap()
@@ -324,4 +325,52 @@ async fn the_folder_is_one_process_s_and_holds_one_index() {
     drop(Search::open(folder.path()).await.unwrap());
     let left = std::fs::read_dir(folder.path()).unwrap().count();
     assert_eq!(left, 2, "the name of the index and the index");
+}
+
+/// What another version of the program left is neither read nor written to.
+#[tokio::test]
+async fn an_index_of_another_version_waits_to_be_rebuilt() {
+    let Some(server) = server() else { return not_run() };
+    let search = Search::meilisearch(&server).await.unwrap();
+    search.put(vec![need(1, "棉被")]).await.unwrap();
+    search.rebuild().await.unwrap().finish().await.unwrap();
+    assert!(!search.needs_rebuild().await.unwrap());
+    let about = serde_json::json!([{ "key": "about", "version": "another", "complete": true }]);
+    let address = format!("{}/indexes/{}/documents", server.url, server.index);
+    let key = server.key.as_ref().map(|key| key.reveal().clone()).unwrap_or_default();
+    let sent = reqwest::Client::new().post(address).bearer_auth(key).json(&about).send().await.unwrap();
+    assert!(sent.status().is_success());
+    while !search.needs_rebuild().await.unwrap() {
+        tokio::task::yield_now().await;
+    }
+
+    let search = Search::meilisearch(&server).await.unwrap();
+    assert!(search.query(Query::new(Kind::Need)).await.is_err());
+    assert!(search.put(vec![need(2, "棉被")]).await.is_err());
+    let rebuild = search.rebuild().await.unwrap();
+    rebuild.put(vec![need(3, "棉被")]).await.unwrap();
+    search.put(vec![need(4, "棉被")]).await.unwrap();
+    rebuild.finish().await.unwrap();
+    assert_eq!(all(&search).await.ids(), [4, 3]);
+    discard(&server).await;
+}
+
+#[tokio::test]
+async fn a_server_that_is_away_is_an_error_that_says_so() {
+    let away = Server { url: "http://127.0.0.1:1".to_owned(), key: None, index: "away".to_owned() };
+    let search = Search::meilisearch(&away).await.unwrap();
+    let failure = search.query(Query::new(Kind::Need)).await.unwrap_err().to_string();
+    assert!(failure.contains("cannot be reached"), "{failure}");
+    assert!(search.put(vec![need(1, "棉被")]).await.is_err());
+    assert!(search.needs_rebuild().await.is_err());
+    assert!(search.rebuild().await.is_err());
+}
+
+#[tokio::test]
+async fn a_wrong_key_is_told_at_the_start_and_never_shown() {
+    let Some(server) = server() else { return not_run() };
+    let wrong = Server { key: Some(Masked::new("guessed-key".to_owned())), ..server };
+    let failure = Search::meilisearch(&wrong).await.unwrap_err();
+    assert!(failure.to_string().contains("refused"), "{failure}");
+    assert!(!format!("{failure:?} {wrong:?}").contains("guessed-key"));
 }

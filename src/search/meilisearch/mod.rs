@@ -168,7 +168,7 @@ impl Meilisearch {
         }
         let open = Query { only_open: true, region: within, ..Query::new(kind) };
         let tiers = ask::alike(&about(marks), category);
-        let (found, _) = self.likeliest::<Spot>(&open, &tiers, &["id", "published_at"]).await?;
+        let (found, _) = self.likeliest::<Spot>(&open, &tiers, &["id", "published_at"], true).await?;
         Ok(found.into_iter().map(|spot| spot.id).collect())
     }
 

@@ -91,7 +91,7 @@ impl Source for Meilisearch {
     }
 
     async fn window(&self, query: &Query, asked: &Understanding) -> Result<Window, Error> {
-        let (facts, whole) = self.likeliest::<Facts>(query, &ask::candidates(asked), &RANKED).await?;
+        let (facts, whole) = self.likeliest::<Facts>(query, &ask::candidates(asked), &RANKED, false).await?;
         let taken: Vec<i64> = facts.iter().map(|facts| facts.spot.id).collect();
         let shares = self.shares(query, asked, &taken).await?;
         let rest = |facts: &Facts| shares.get(&facts.spot.id).copied().unwrap_or(0.0);
@@ -101,12 +101,14 @@ impl Source for Meilisearch {
 }
 
 impl Meilisearch {
-    /// At most [`WINDOW`] documents of `tiers`, of the likeliest tier first; and whether there are no more.
+    /// At most [`WINDOW`] documents of `tiers`, and whether there are no more. Those of the likeliest tier come first if
+    /// they are wanted in order, or if there are more than can be taken.
     pub async fn likeliest<T: Place>(
         &self,
         query: &Query,
         tiers: &[String],
         shown: &[&str],
+        ordered: bool,
     ) -> Result<(Vec<T>, bool), Error> {
         let ask = |tier: &String| Ask {
             filter: ask::all([ask::filters(query), tier.clone()]),
@@ -117,8 +119,10 @@ impl Meilisearch {
         };
         let Some((whole, likelier)) = tiers.split_last() else { return Ok((Vec::new(), true)) };
         let mut answers = self.ask::<T>(&[ask(whole), Ask { limit: None, ..ask(whole) }]).await?;
-        let is_whole = answers.pop().is_none_or(|all| total(&all) <= WINDOW as u64);
-        if !is_whole {
+        let found = answers.pop().map_or(0, |all| total(&all));
+        let is_whole = usize::try_from(found).is_ok_and(|found| found <= WINDOW);
+        // One document stands in no order.
+        if found > 1 && (ordered || !is_whole) {
             let likelier: Vec<Ask> = likelier.iter().map(ask).collect();
             answers.splice(0..0, self.ask(&likelier).await?);
         }

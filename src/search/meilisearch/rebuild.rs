@@ -6,6 +6,7 @@ use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use meilisearch_sdk::client::SwapIndexes;
+use meilisearch_sdk::errors::ErrorCode;
 use meilisearch_sdk::indexes::IndexesQuery;
 use meilisearch_sdk::task_info::TaskInfo;
 
@@ -132,9 +133,13 @@ impl Meilisearch {
         Ok(())
     }
 
+    /// Deletes an index; one that is not there is no error.
     pub async fn delete(&self, index: &str) -> Result<(), Error> {
         let task = self.client.delete_index(index).await.map_err(failed)?;
-        self.done(&task).await
+        match self.done(&task).await {
+            Err(Error::Refused(code)) if code == ErrorCode::IndexNotFound.to_string() => Ok(()),
+            other => other,
+        }
     }
 
     fn set_next(&self, next: Option<Arc<Next>>) {
