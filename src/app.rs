@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::access::{Act, Scope};
-use crate::config::{Config, SmsSetting};
+use crate::config::{Config, SearchSetting, SmsSetting};
 use crate::db::{Db, DbError};
 use crate::kernel::clock::Clock;
 use crate::kernel::id::IdSource;
@@ -58,6 +58,8 @@ pub enum StartError {
     Regions(String),
     #[error("the search index in the data folder cannot be opened; is another Jiedui running on it? {0}")]
     Search(crate::search::Error),
+    #[error("the search server of --search-url cannot be used: {0}")]
+    SearchServer(crate::search::Error),
     #[error("{0}")]
     Naming(String),
     #[error("no randomness: {0}")]
@@ -76,14 +78,27 @@ impl App {
         let key = master_key(&config.data, &Random::System)?;
         // The database first: it says most clearly that another process has the folder.
         let db = Db::open(&config.database_url).await?;
-        let search = Search::open(config.data.join("index")).await.map_err(StartError::Search)?;
+        let search = match &config.search {
+            SearchSetting::Embedded => {
+                Search::open(config.data.join("index")).await.map_err(StartError::Search)?
+            }
+            SearchSetting::Meilisearch(server) => {
+                Search::meilisearch(server).await.map_err(StartError::SearchServer)?
+            }
+        };
         Self::assemble(config, key, (db, search), Clock::System, Random::System).await
     }
 
-    /// An application with a clock that the test moves, repeatable randomness and an index in memory.
+    /// An application with a clock that the test moves, repeatable randomness and, unless the settings name a server, an
+    /// index in memory.
     pub async fn for_tests(config: Config, clock: Clock) -> Result<Self, StartError> {
         let db = Db::open(&config.database_url).await?;
-        let search = Search::in_memory().await.map_err(StartError::Search)?;
+        let search = match &config.search {
+            SearchSetting::Embedded => Search::in_memory().await.map_err(StartError::Search)?,
+            SearchSetting::Meilisearch(server) => {
+                Search::meilisearch(server).await.map_err(StartError::SearchServer)?
+            }
+        };
         Self::assemble(config, [7; 32], (db, search), clock, Random::seeded(1)).await
     }
 

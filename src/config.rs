@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::search::Server;
+
 /// How the product runs. The rules are the operator's to change; defaults are those of the specification.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -13,6 +15,7 @@ pub struct Config {
     pub public_url: String,
     pub rules: Rules,
     pub sms: SmsSetting,
+    pub search: SearchSetting,
 }
 
 /// Rules with numbers.
@@ -46,6 +49,15 @@ impl Default for Rules {
             invitation_days: 7,
         }
     }
+}
+
+/// Which search engine answers.
+#[derive(Debug, Clone, Default)]
+pub enum SearchSetting {
+    /// The one inside, in the data folder.
+    #[default]
+    Embedded,
+    Meilisearch(Server),
 }
 
 /// Which gateway sends text messages.

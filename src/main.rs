@@ -1,5 +1,6 @@
 //! The one program: serves, and does the operator's chores.
 
+use std::convert::Infallible;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -8,7 +9,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use jiedui::app::{App, StartError};
 use jiedui::audit::{self, Verdict};
-use jiedui::config::{Config, Rules, SmsSetting};
+use jiedui::config::{Config, Rules, SearchSetting, SmsSetting};
+use jiedui::kernel::masked::Masked;
+use jiedui::search::Server;
 use jiedui::{accounts, claims, demo, imports, relevance, server, work};
 
 /// 结对 Jiedui: pairs needs with what people can give, and proves what arrived.
@@ -32,8 +35,28 @@ struct Arguments {
     /// Gateway that takes `{"phone", "text"}` by POST; text messages go to the log when not given
     #[arg(long, env = "JIEDUI_SMS_URL", global = true)]
     sms_url: Option<String>,
+    /// Meilisearch, such as `http://127.0.0.1:7700`; the embedded search engine when not given
+    #[arg(long, env = "JIEDUI_SEARCH_URL", global = true)]
+    search_url: Option<String>,
+    /// Meilisearch's key
+    #[arg(long, env = "JIEDUI_SEARCH_KEY", hide_env_values = true, value_parser = masked, global = true)]
+    search_key: Option<Masked<String>>,
+    /// What the index is called in Meilisearch, where several installations share one
+    #[arg(long, env = "JIEDUI_SEARCH_INDEX", default_value = "jiedui", global = true)]
+    search_index: String,
     #[command(subcommand)]
     command: Option<Command>,
+}
+
+impl Arguments {
+    fn search_server(&self) -> Option<Server> {
+        let (key, index) = (self.search_key.clone(), self.search_index.clone());
+        self.search_url.clone().map(|url| Server { url, key, index })
+    }
+}
+
+fn masked(text: &str) -> Result<Masked<String>, Infallible> {
+    Ok(Masked::new(text.to_owned()))
 }
 
 #[derive(Debug, Subcommand)]
@@ -75,7 +98,7 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 #[tokio::main]
 async fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,meilisearch_sdk=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match run(Arguments::parse()).await {
         Ok(code) => code,
@@ -106,7 +129,8 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         }
         // Needs no database: all comes from files.
         Some(Command::Relevance { setup, task }) => {
-            relevance::run(task, setup, &mut std::io::stdout().lock()).await?;
+            let setup = relevance::Setup { server: arguments.search_server(), ..setup.clone() };
+            relevance::run(task, &setup, &mut std::io::stdout().lock()).await?;
             Ok(ExitCode::SUCCESS)
         }
     }
@@ -121,7 +145,8 @@ async fn open(arguments: &Arguments) -> Result<App, StartError> {
     let public_url = arguments.public_url.clone().unwrap_or_else(|| format!("http://{}", arguments.listen));
     let sms = arguments.sms_url.clone().map_or(SmsSetting::Log, SmsSetting::Webhook);
     let public_url = public_url.trim_end_matches('/').to_owned();
-    App::open(Config { data, database_url, public_url, rules: Rules::default(), sms }).await
+    let search = arguments.search_server().map_or(SearchSetting::Embedded, SearchSetting::Meilisearch);
+    App::open(Config { data, database_url, public_url, rules: Rules::default(), sms, search }).await
 }
 
 async fn serve(app: App, listen: SocketAddr, with_demo: bool) -> Result<ExitCode, Failure> {
@@ -129,8 +154,8 @@ async fn serve(app: App, listen: SocketAddr, with_demo: bool) -> Result<ExitCode
     if with_demo {
         demo::fill_if_empty(&app).await?;
     }
-    if app.search.needs_rebuild() {
-        work::reindex(&app).await?;
+    if let Err(error) = work::keep_index(&app).await {
+        tracing::warn!(%error, "the search index is not whole; until it is, lists come from the database");
     }
     say(&format!("\n  结对 Jiedui  {}\n", app.config.public_url))?;
     if let Some(path) = accounts::setup_link(&app).await? {

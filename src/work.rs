@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::access::{Act, Action, Scope, forget_keys};
 use crate::app::App;
-use crate::audit::{self, Follower};
+use crate::audit::{self, Follower, Sealed};
 use crate::db::DbError;
 use crate::kernel::id::Id;
 use crate::search::Kind;
@@ -48,7 +48,7 @@ pub async fn run(app: App) {
             looked = now;
             report(deadlines(&app).await);
         }
-        match step(&app).await {
+        match round(&app).await {
             Ok(true) => {}
             Ok(false) => {
                 drop(tokio::time::timeout(PAUSE, woken).await);
@@ -75,11 +75,29 @@ pub async fn settle(app: &App) -> Result<(), WorkError> {
     Ok(())
 }
 
+/// A round of a serving process: where the index is not whole, it is built first.
+async fn round(app: &App) -> Result<bool, WorkError> {
+    let whole = keep_index(app).await;
+    let done = step(app).await;
+    whole?;
+    done
+}
+
+/// Builds the index anew if it was never whole, or another version of the program made it.
+pub async fn keep_index(app: &App) -> Result<(), WorkError> {
+    if app.search.needs_rebuild().await? {
+        let count = reindex(app).await?;
+        tracing::info!(count, "the search index was built anew");
+    }
+    Ok(())
+}
+
 /// One round; says whether there was anything to do.
 async fn step(app: &App) -> Result<bool, WorkError> {
     let sealed = audit::seal(&app.db).await? > 0;
-    let indexed = index(app).await?;
     let worked = run_jobs(app).await?;
+    // Last: nothing else waits for a search engine that is away.
+    let indexed = index(app).await?;
     Ok(sealed || indexed || worked)
 }
 
@@ -111,6 +129,13 @@ fn system(app: &App, action: Action) -> Act {
 async fn index(app: &App) -> Result<bool, WorkError> {
     let events = INDEX.next(&app.db, EVENTS).await?;
     let Some(last) = events.last().map(|event| event.seq) else { return Ok(false) };
+    apply(app, &events).await?;
+    INDEX.done(&app.db, last).await?;
+    Ok(true)
+}
+
+/// Puts into the index what the things of `events` are now.
+async fn apply(app: &App, events: &[Sealed]) -> Result<(), WorkError> {
     let of = |subject: &str| -> Vec<i64> {
         let mut ids: Vec<i64> =
             events.iter().filter(|event| event.subject == subject).map(|event| event.subject_id).collect();
@@ -135,8 +160,7 @@ async fn index(app: &App) -> Result<bool, WorkError> {
         app.search.put(docs).await?;
         app.search.remove(Kind::Offer, gone).await?;
     }
-    INDEX.done(&app.db, last).await?;
-    Ok(true)
+    Ok(())
 }
 
 /// Builds the index anew from the database, answering from the old one meanwhile. Gives the number of documents.
@@ -159,7 +183,15 @@ pub async fn reindex(app: &App) -> Result<usize, WorkError> {
         after = next;
     }
     rebuild.finish().await?;
-    INDEX.done(&app.db, last).await?;
+    // What changed meanwhile, another process may have put only into the index that is gone now.
+    let mut after = last;
+    loop {
+        let events = audit::sealed_after(&app.db, after, EVENTS).await?;
+        let Some(end) = events.last().map(|event| event.seq) else { break };
+        apply(app, &events).await?;
+        after = end;
+    }
+    INDEX.done(&app.db, after).await?;
     Ok(count)
 }
 

@@ -22,16 +22,7 @@ impl Follower {
     /// The next events, oldest first.
     pub async fn next(self, db: &Db, limit: i64) -> Result<Vec<Sealed>, DbError> {
         let place = store::place(db, self.name).await?;
-        let rows = store::sealed_after(db, place, limit).await?;
-        let seal = |row: store::Row| {
-            row.seq.map(|seq| Sealed {
-                seq,
-                kind: row.kind,
-                subject: row.subject,
-                subject_id: row.subject_id,
-            })
-        };
-        Ok(rows.into_iter().filter_map(seal).collect())
+        sealed_after(db, place, limit).await
     }
 
     /// Everything up to `seq` is done.
@@ -43,4 +34,13 @@ impl Follower {
     pub async fn last(db: &Db) -> Result<i64, DbError> {
         Ok(store::head(db).await?.0)
     }
+}
+
+/// The sealed events after `seq`, oldest first, at most `limit`.
+pub async fn sealed_after(db: &Db, seq: i64, limit: i64) -> Result<Vec<Sealed>, DbError> {
+    let rows = store::sealed_after(db, seq, limit).await?;
+    let seal = |row: store::Row| {
+        row.seq.map(|seq| Sealed { seq, kind: row.kind, subject: row.subject, subject_id: row.subject_id })
+    };
+    Ok(rows.into_iter().filter_map(seal).collect())
 }

@@ -12,7 +12,6 @@ use futures::future::BoxFuture;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions, Executor, SqlSafeStr, SqlitePool};
 use tokio::sync::{Notify, mpsc, oneshot};
-use tokio::task::coop::unconstrained;
 
 use super::error::{DbError, Result};
 use super::migrate;
@@ -164,7 +163,7 @@ fn spawn_writer(work: impl Future<Output = ()> + Send + 'static) -> Result<()> {
     let failed = |error: std::io::Error| DbError::Setup(format!("cannot start the database writer: {error}"));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().map_err(failed)?;
     let thread = std::thread::Builder::new().name("jiedui-writer".to_owned());
-    thread.spawn(move || runtime.block_on(Spin::new(unconstrained(work)))).map(drop).map_err(failed)
+    thread.spawn(move || runtime.block_on(Spin::new(work))).map(drop).map_err(failed)
 }
 
 /// Takes the lock file beside the database, so that no second process opens it.

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 
+use tokio::task::coop::{Unconstrained, unconstrained};
+
 /// How often the thread gives way before it sleeps: some tens of microseconds, a short statement.
 const TURNS: u32 = 200;
 
@@ -12,7 +14,9 @@ const TURNS: u32 = 200;
 /// number of times and only then sleeps: putting a thread to sleep and waking it costs more than a statement that finds
 /// its pages in memory, above all on a virtual machine, where a sleeping processor has to be woken too.
 pub(super) struct Spin<F> {
-    inner: Pin<Box<F>>,
+    /// Without tokio's budget: it is renewed only by going back to the runtime, which this does not do while answers
+    /// come quickly, so a spent budget would never end.
+    inner: Pin<Box<Unconstrained<F>>>,
     bell: Arc<Bell>,
 }
 
@@ -35,7 +39,7 @@ impl Wake for Bell {
 impl<F: Future> Spin<F> {
     pub(super) fn new(inner: F) -> Self {
         let bell = Bell { rung: AtomicBool::new(false), sleeper: std::sync::Mutex::new(None) };
-        Self { inner: Box::pin(inner), bell: Arc::new(bell) }
+        Self { inner: Box::pin(unconstrained(inner)), bell: Arc::new(bell) }
     }
 }
 
@@ -69,6 +73,23 @@ impl<F: Future> Future for Spin<F> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn more_answers_than_a_task_may_take_in_one_turn_arrive() {
+        let (tell, mut hear) = tokio::sync::mpsc::channel::<u32>(1000);
+        for number in 0..1000 {
+            tell.send(number).await.unwrap();
+        }
+        drop(tell);
+        let heard = Spin::new(async move {
+            let mut count = 0;
+            while hear.recv().await.is_some() {
+                count += 1;
+            }
+            count
+        });
+        assert_eq!(heard.await, 1000);
+    }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
     async fn quick_and_slow_answers_both_arrive() {

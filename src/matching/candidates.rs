@@ -26,6 +26,18 @@ pub enum MatchError {
     Search(#[from] search::Error),
 }
 
+/// What was found; none when the search engine did not answer, which a page says beside the rest it has to show.
+pub fn answered<T>(found: Result<T, MatchError>) -> Result<Option<T>, DbError> {
+    match found {
+        Ok(found) => Ok(Some(found)),
+        Err(MatchError::Db(error)) => Err(error),
+        Err(MatchError::Search(error)) => {
+            tracing::warn!(%error, "no matches without search");
+            Ok(None)
+        }
+    }
+}
+
 /// Published needs that `offer` could meet, best first, at most `limit`.
 pub async fn needs_for(app: &App, offer: &Offer, limit: usize) -> Result<Vec<Match<Need>>, MatchError> {
     let mut found = needs_that_fit(app, offer).await?;

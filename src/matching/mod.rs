@@ -10,7 +10,7 @@ pub(crate) mod store;
 pub mod web;
 mod weights;
 
-pub use candidates::{Match, MatchError, Place, like_offer, needs_for, offers_for, place};
+pub use candidates::{Match, MatchError, Place, answered, like_offer, needs_for, offers_for, place};
 pub use facts::fits;
 pub use score::{Blocked, Fact, NeedView, OfferView, Points, Rarity, Score, Setting, score};
 pub use weights::{Part, weight};

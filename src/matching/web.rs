@@ -23,7 +23,10 @@ impl From<MatchError> for Error {
     fn from(error: MatchError) -> Self {
         match error {
             MatchError::Db(error) => error.into(),
-            MatchError::Search(error) => Self::internal(error),
+            MatchError::Search(error) => {
+                tracing::warn!(%error, "no matches without search");
+                Self::Unavailable
+            }
         }
     }
 }

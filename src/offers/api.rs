@@ -66,15 +66,18 @@ impl OfferBody {
 #[derive(Debug, Serialize)]
 struct ListBody {
     offers: Vec<OfferBody>,
-    total: u64,
+    /// Unknown while search does not answer.
+    total: Option<u64>,
     /// For `after` of the next page.
     next: Option<String>,
+    /// False when search did not answer and these are just the newest.
+    complete: bool,
 }
 
 async fn list(State(app): State<App>, Query(ask): Query<Ask>) -> Result<axum::Json<ListBody>> {
     let answer = find(&app, &ask).await?;
     let offers = answer.offers.iter().map(|offer| OfferBody::new(&app, offer)).collect();
-    Ok(axum::Json(ListBody { offers, total: answer.total, next: answer.next }))
+    Ok(axum::Json(ListBody { offers, total: answer.total, next: answer.next, complete: !answer.plain }))
 }
 
 async fn read(State(app): State<App>, PathId(id): PathId<Offer>) -> Result<axum::Json<OfferBody>> {

@@ -192,6 +192,11 @@ pub async fn published_by_ids(db: &Db, ids: &[Id<Offer>]) -> Result<Vec<Offer>, 
     Ok(found)
 }
 
+/// Open offers with ids below `before`, newest first: the list where there is no search.
+pub async fn newest(db: &Db, before: Option<Id<Offer>>, limit: i64) -> Result<Vec<Offer>, DbError> {
+    store::open_before(db, before.map_or(i64::MAX, Id::raw), limit).await
+}
+
 /// The offer if it is the caller's own.
 pub async fn own(db: &Db, scope: &Scope, id: Id<Offer>) -> Result<Option<Offer>, DbError> {
     store::own(db, scope, id).await

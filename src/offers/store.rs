@@ -18,6 +18,7 @@ macro_rules! columns {
 crate::sql! {
     ALL = concat!(columns!(), "1 = 1");
     OPEN_AFTER = concat!(columns!(), "o.stage = 'open' AND o.id > $1 ORDER BY o.id LIMIT $2");
+    OPEN_BEFORE = concat!(columns!(), "o.stage = 'open' AND o.id < $1 ORDER BY o.id DESC LIMIT $2");
     INSERT = "INSERT INTO offer (id, account_id, organization_id, category, tags, title, detail, unit, quantity, \
         committed, region, limited, stage, version, created_at, valid_until) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, 'open', 0, $12, $13)";
@@ -41,6 +42,10 @@ pub(super) async fn by_ids(db: &Db, ids: &[Id<Offer>]) -> Result<Vec<Offer>> {
 
 pub(super) async fn open_after(db: &Db, after: i64, limit: i64) -> Result<Vec<Offer>> {
     db.all(OPEN_AFTER, args![after, limit]).await
+}
+
+pub(super) async fn open_before(db: &Db, before: i64, limit: i64) -> Result<Vec<Offer>> {
+    db.all(OPEN_BEFORE, args![before, limit]).await
 }
 
 pub(super) async fn own(db: &Db, scope: &Scope, id: Id<Offer>) -> Result<Option<Offer>> {

@@ -1,9 +1,7 @@
 //! Needs from a file, as the index and the score see them.
 
-use std::path::Path;
-
-use super::RelevanceError;
 use super::rows::{self, Row};
+use super::{RelevanceError, Setup};
 use crate::kernel::quantity::{Quantity, Unit};
 use crate::kernel::region::Region;
 use crate::matching::{NeedView, OfferView, Rarity};
@@ -37,7 +35,8 @@ struct Said {
 }
 
 impl Corpus {
-    pub fn read(path: &Path) -> Result<Self, RelevanceError> {
+    pub fn read(setup: &Setup) -> Result<Self, RelevanceError> {
+        let path = setup.corpus.as_deref().ok_or(RelevanceError::Corpus)?;
         let mut corpus =
             Self { rows: rows::read(path)?, texts: Vec::new(), docs: Vec::new(), needs: Vec::new() };
         for (row, id) in corpus.rows.iter().zip(0..) {
@@ -49,17 +48,16 @@ impl Corpus {
         Ok(corpus)
     }
 
-    /// An index of the whole corpus, gone with the process.
-    pub async fn index(&self) -> Result<Search, RelevanceError> {
-        let search = Search::in_memory().await?;
+    /// Puts the whole corpus into an index.
+    pub async fn fill(&self, search: &Search) -> Result<(), RelevanceError> {
         for chunk in self.docs.chunks(CHUNK) {
             search.put(chunk.to_vec()).await?;
         }
-        Ok(search)
+        Ok(())
     }
 
-    pub fn texts(&self) -> Vec<String> {
-        self.texts.clone()
+    pub fn texts(&self) -> &[String] {
+        &self.texts
     }
 
     pub fn need(&self, at: usize) -> Option<&NeedView> {

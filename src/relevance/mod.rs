@@ -2,6 +2,7 @@
 //! `{"q": id, "ids": [...]}`, best first, so that an operator sees what a changed word does.
 
 mod corpus;
+mod engine;
 mod items;
 mod names;
 mod pipeline;
@@ -14,17 +15,22 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::search::Server;
+
 /// What search and matching run on.
-#[derive(Debug, Args, Default)]
+#[derive(Debug, Clone, Args, Default)]
 pub struct Setup {
     #[arg(long, default_value = "embedded")]
     pub engine: Engine,
     /// The needs to find: lines with `id`, `title`, `description`, `tags`, `place` and so on
     #[arg(long, value_name = "FILE")]
     pub corpus: Option<PathBuf>,
-    /// The engine's own BM25 instead of the pipeline, to compare with
+    /// What the engine does out of the box instead of the pipeline, to compare with
     #[arg(long)]
     pub baseline: bool,
+    /// Of `--search-url`; an index of its own is made there and deleted
+    #[arg(skip)]
+    pub server: Option<Server>,
 }
 
 /// The search engine that proposes candidates.
@@ -32,6 +38,7 @@ pub struct Setup {
 pub enum Engine {
     #[default]
     Embedded,
+    Meilisearch,
 }
 
 /// What is tried.
@@ -69,6 +76,10 @@ pub enum RelevanceError {
     Input(String),
     #[error("--corpus NEEDS.jsonl is missing")]
     Corpus,
+    #[error("--search-url is missing")]
+    Server,
+    #[error("no randomness: {0}")]
+    Random(#[from] getrandom::Error),
     #[error(transparent)]
     Search(#[from] crate::search::Error),
     #[error("{0}")]
@@ -86,10 +97,9 @@ struct Answer<'a> {
 
 /// Runs `task` on `setup` and writes its lines to `out`.
 pub async fn run(task: &Task, setup: &Setup, out: &mut dyn Write) -> Result<(), RelevanceError> {
-    let corpus = || setup.corpus.as_deref().ok_or(RelevanceError::Corpus);
     match task {
-        Task::Search { queries } => pipeline::search(corpus()?, queries, setup.baseline, out).await,
-        Task::Match { offers } => pipeline::matches(corpus()?, offers, setup.baseline, out).await,
+        Task::Search { queries } => pipeline::search(setup, queries, out).await,
+        Task::Match { offers } => pipeline::matches(setup, offers, out).await,
         Task::Tag { texts } => pipeline::tag(texts, out),
         Task::Names { list, mentions } => {
             crate::naming::check().map_err(RelevanceError::Words)?;

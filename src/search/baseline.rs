@@ -1,4 +1,4 @@
-//! What the engine does out of the box, to measure the pipeline against: BM25 over pairs of characters, no lexicon,
+//! What an engine does out of the box, to measure the pipeline against. Embedded: BM25 over pairs of characters, no lexicon,
 //! no ranking of our own.
 
 use tantivy::collector::TopDocs;
@@ -12,6 +12,9 @@ use super::Error;
 
 const MOST: usize = 100;
 const BUFFER: usize = 50_000_000;
+
+/// The same by Meilisearch with its default settings. The index of `server` is made for it and deleted.
+pub use super::meilisearch::baseline::rank as rank_on;
 
 /// For each query the places of the best texts, best first.
 pub fn rank(texts: &[String], queries: &[String]) -> Result<Vec<Vec<usize>>, Error> {

@@ -9,16 +9,19 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+mod answer;
 pub mod baseline;
 mod doc;
 mod embedded;
 pub mod features;
 pub mod lexicon;
+mod meilisearch;
 mod place;
 pub mod places;
 mod query;
 pub mod rank;
 pub mod reading;
+mod stored;
 pub mod tagger;
 pub mod taxonomy;
 mod terms;
@@ -28,6 +31,8 @@ mod words;
 
 pub use doc::{Doc, Kind, Urgency};
 use embedded::Embedded;
+use meilisearch::Meilisearch;
+pub use meilisearch::Server;
 pub use query::{Alike, Cursor, Facets, Hit, Hits, Query, Sort};
 pub use taxonomy::{Category, Form};
 
@@ -38,6 +43,7 @@ pub struct Search(Engine);
 #[derive(Clone)]
 enum Engine {
     Embedded(Arc<Embedded>),
+    Meilisearch(Arc<Meilisearch>),
 }
 
 impl std::fmt::Debug for Search {
@@ -55,6 +61,13 @@ pub enum Error {
     Folder(PathBuf, std::io::Error),
     #[error("{0}")]
     Data(String),
+    #[error("Meilisearch cannot be reached: {0}")]
+    Unreachable(String),
+    /// By the code that Meilisearch gives it.
+    #[error("Meilisearch refused: {0}")]
+    Refused(String),
+    #[error("the search index was made by another version of the program and waits to be rebuilt")]
+    Stale,
     #[error("the search index is being rebuilt already")]
     Rebuilding,
     #[error("a search task was cut off")]
@@ -77,10 +90,17 @@ impl Search {
         Ok(Self(Engine::Embedded(Arc::new(embedded))))
     }
 
+    /// The index that a Meilisearch server keeps. One that cannot be reached yet is no error here: what is asked of it
+    /// fails until it can. Refuses a key that the server refuses.
+    pub async fn meilisearch(server: &Server) -> Result<Self, Error> {
+        Ok(Self(Engine::Meilisearch(Arc::new(Meilisearch::open(server).await?))))
+    }
+
     /// True when no rebuild has ever finished on this index, or it was made by another version of the program.
-    pub fn needs_rebuild(&self) -> bool {
+    pub async fn needs_rebuild(&self) -> Result<bool, Error> {
         match &self.0 {
-            Engine::Embedded(engine) => engine.needs_rebuild(),
+            Engine::Embedded(engine) => Ok(engine.needs_rebuild()),
+            Engine::Meilisearch(engine) => engine.needs_rebuild().await,
         }
     }
 
@@ -88,66 +108,92 @@ impl Search {
     ///
     /// Each call costs a commit of some milliseconds: hand over what has gathered, not one at a time.
     pub async fn put(&self, docs: Vec<Doc>) -> Result<(), Error> {
-        let Engine::Embedded(engine) = self.0.clone();
-        blocking(move || engine.put(&docs)).await
+        match self.0.clone() {
+            Engine::Embedded(engine) => blocking(move || engine.put(&docs)).await,
+            Engine::Meilisearch(engine) => engine.put(&docs).await,
+        }
     }
 
     /// Removes documents; those that are not there are no error.
     pub async fn remove(&self, kind: Kind, ids: Vec<i64>) -> Result<(), Error> {
-        let Engine::Embedded(engine) = self.0.clone();
-        blocking(move || engine.remove(kind, &ids)).await
+        match self.0.clone() {
+            Engine::Embedded(engine) => blocking(move || engine.remove(kind, &ids)).await,
+            Engine::Meilisearch(engine) => engine.remove(kind, &ids).await,
+        }
     }
 
     /// Removes every document.
     pub async fn clear(&self) -> Result<(), Error> {
-        let Engine::Embedded(engine) = self.0.clone();
-        blocking(move || engine.clear()).await
+        match self.0.clone() {
+            Engine::Embedded(engine) => blocking(move || engine.clear()).await,
+            Engine::Meilisearch(engine) => engine.clear().await,
+        }
     }
 
     /// Finds documents. No text is an error, whatever characters it holds.
     pub async fn query(&self, query: Query) -> Result<Hits, Error> {
-        let Engine::Embedded(engine) = self.0.clone();
-        blocking(move || engine.query(&query)).await
+        match self.0.clone() {
+            Engine::Embedded(engine) => blocking(move || engine.query(&query)).await,
+            Engine::Meilisearch(engine) => engine.query(&query).await,
+        }
     }
 
     /// Ids of open documents like what is wanted, the likeliest first, at most 200: candidates for matching, in no
     /// exact order.
     pub async fn like(&self, wanted: Alike) -> Result<Vec<i64>, Error> {
-        let Engine::Embedded(engine) = self.0.clone();
-        blocking(move || engine.like(&wanted)).await
+        match self.0.clone() {
+            Engine::Embedded(engine) => blocking(move || engine.like(&wanted)).await,
+            Engine::Meilisearch(engine) => engine.like(&wanted).await,
+        }
     }
 
     /// Begins a new index beside the one in use. Feed it with [`Rebuild::put`] and swap with [`Rebuild::finish`];
     /// dropped unfinished, it leaves no trace. Refuses while another rebuild goes on.
     pub async fn rebuild(&self) -> Result<Rebuild, Error> {
-        let Engine::Embedded(engine) = self.0.clone();
-        let begun = Arc::clone(&engine);
-        blocking(move || begun.begin_rebuild()).await?;
-        Ok(Rebuild(engine))
+        match self.0.clone() {
+            Engine::Embedded(engine) => blocking(move || engine.begin_rebuild()).await?,
+            Engine::Meilisearch(engine) => engine.begin_rebuild().await?,
+        }
+        Ok(Rebuild(self.0.clone()))
+    }
+
+    /// Deletes an index on a server for good, for one that was only tried out. One in memory goes by itself.
+    pub async fn discard(self) -> Result<(), Error> {
+        match self.0 {
+            Engine::Embedded(_) => Ok(()),
+            Engine::Meilisearch(engine) => engine.discard().await,
+        }
     }
 }
 
 /// A rebuild under way. Queries still answer from the old index; changes put meanwhile go into both and win over
 /// an older copy of the same document that the rebuild hands in later.
-pub struct Rebuild(Arc<Embedded>);
+pub struct Rebuild(Engine);
 
 impl Rebuild {
     /// Adds documents to the new index.
     pub async fn put(&self, docs: Vec<Doc>) -> Result<(), Error> {
-        let engine = Arc::clone(&self.0);
-        blocking(move || engine.rebuild_put(&docs)).await
+        match self.0.clone() {
+            Engine::Embedded(engine) => blocking(move || engine.rebuild_put(&docs)).await,
+            Engine::Meilisearch(engine) => engine.rebuild_put(docs).await,
+        }
     }
 
     /// Makes the new index durable and answers from it from now on.
     pub async fn finish(self) -> Result<(), Error> {
-        let engine = Arc::clone(&self.0);
-        blocking(move || engine.finish_rebuild()).await
+        match self.0.clone() {
+            Engine::Embedded(engine) => blocking(move || engine.finish_rebuild()).await,
+            Engine::Meilisearch(engine) => engine.finish_rebuild().await,
+        }
     }
 }
 
 impl Drop for Rebuild {
     fn drop(&mut self) {
-        self.0.abandon_rebuild();
+        match &self.0 {
+            Engine::Embedded(engine) => engine.abandon_rebuild(),
+            Engine::Meilisearch(engine) => engine.abandon_rebuild(),
+        }
     }
 }
 

@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use super::lexicon::{ConceptId, Cover, lexicon};
-use super::understand::Want;
+use super::lexicon::{Class, ConceptId, Cover, lexicon};
+use super::taxonomy::Category;
+use super::understand::{Understanding, Want};
 
 /// What a query's term is worth to an engine that has to choose the documents that are ranked.
 const ITSELF: f32 = 1.0;
@@ -16,15 +17,30 @@ const SECTION: f32 = 0.15;
 const LINKED: f32 = 0.6;
 
 /// Adds the terms of a concept that a document holds.
-pub fn add_stored(id: ConceptId, to: &mut String) {
+pub fn add_stored(id: ConceptId, to: &mut Vec<String>) {
     let Some(concept) = lexicon().concept(id) else { return };
-    to.extend([format!("c{} s{} k{} ", id.0, concept.section, concept.class as u8)]);
-    if let Some(block) = concept.block {
-        to.extend([format!("b{block} ")]);
-    }
-    if let Some(above) = concept.above {
-        to.extend([format!("c{} ", above.0)]);
-    }
+    let class = concept.class as u8;
+    to.extend([format!("c{}", id.0), format!("s{}", concept.section), format!("k{class}")]);
+    to.extend(concept.block.map(|block| format!("b{block}")));
+    to.extend(concept.above.map(|above| format!("c{}", above.0)));
+}
+
+/// The wants of which a document must have one to come into question, and those that only lift it.
+pub fn needed(asked: &Understanding) -> (Vec<&Want>, Vec<&Want>) {
+    let is_main = |want: &&Want| !matches!(want.class, Class::Who | Class::Why | Class::Trait);
+    let (main, beside): (Vec<&Want>, Vec<&Want>) = asked.wants.iter().partition(is_main);
+    if main.is_empty() && asked.rest.is_empty() { (beside, Vec::new()) } else { (main, beside) }
+}
+
+/// The same for counterparts in matching: for whom only lifts.
+pub fn needed_alike(asked: &Understanding) -> (Vec<&Want>, Vec<&Want>) {
+    asked.wants.iter().partition(|want| want.class != Class::Who)
+}
+
+/// Categories under which what is wanted may be filed without its words.
+pub fn filed(want: &Want) -> impl Iterator<Item = Category> {
+    let concepts = want.meant.iter().filter_map(|id| lexicon().concept(*id));
+    concepts.filter(|concept| concept.class != Class::Matter).filter_map(|concept| concept.category)
 }
 
 /// The terms that find what is wanted or near to it, each with its worth.

@@ -4,17 +4,20 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use jiedui::relevance::{Setup, Task, run};
+use jiedui::relevance::{self, Setup, Task, run};
 use serde_json::Value;
 
+use crate::support::engines::Engine;
 use crate::support::root;
 
 fn golden(name: &str) -> PathBuf {
     root().join("search/golden").join(name)
 }
 
-fn setup(baseline: bool) -> Setup {
-    Setup { corpus: Some(golden("needs.jsonl")), baseline, ..Setup::default() }
+fn setup(engine: &Engine, baseline: bool) -> Setup {
+    let server = engine.server().cloned();
+    let engine = if server.is_some() { relevance::Engine::Meilisearch } else { relevance::Engine::Embedded };
+    Setup { engine, corpus: Some(golden("needs.jsonl")), baseline, server }
 }
 
 fn rows(text: &str) -> Vec<Value> {
@@ -69,48 +72,48 @@ fn judge(judged: &[Value], answers: &HashMap<String, Vec<String>>) -> (HashMap<S
     (by_kind.into_iter().map(|(kind, scores)| (kind, mean(scores))).collect(), noise / none.max(1.0))
 }
 
-#[tokio::test]
-async fn queries_are_answered_as_people_would() {
-    let mut out = Vec::new();
-    run(&Task::Search { queries: golden("queries.jsonl") }, &setup(false), &mut out).await.unwrap();
-    let (reached, noise) = judge(&judgments("queries.jsonl"), &answers(&out));
-    println!("{reached:?} noise {noise}");
-    let floors = [
-        ("all", 0.80),
-        ("one_word", 0.90),
-        ("synonym", 0.75),
-        ("typo", 0.90),
-        ("pinyin", 0.90),
-        ("initials", 0.90),
-        ("traditional", 0.90),
-        ("width", 0.90),
-        ("english", 0.90),
-        ("negation", 0.65),
-        ("place_thing", 0.85),
-        ("cause_thing", 0.85),
-        ("colloquial", 0.55),
-        ("purpose", 0.55),
-        ("long", 0.50),
-    ];
-    for (kind, floor) in floors {
-        assert!(reached[kind] >= floor, "{kind}: {:.3} is below {floor}", reached[kind]);
+engines! {
+    async fn queries_are_answered_as_people_would(engine: Arc<Engine>) {
+        let mut out = Vec::new();
+        run(&Task::Search { queries: golden("queries.jsonl") }, &setup(&engine, false), &mut out).await.unwrap();
+        let (reached, noise) = judge(&judgments("queries.jsonl"), &answers(&out));
+        println!("{reached:?} noise {noise}");
+        let floors = [
+            ("all", 0.80),
+            ("one_word", 0.90),
+            ("synonym", 0.75),
+            ("typo", 0.90),
+            ("pinyin", 0.90),
+            ("initials", 0.90),
+            ("traditional", 0.90),
+            ("width", 0.90),
+            ("english", 0.90),
+            ("negation", 0.65),
+            ("place_thing", 0.85),
+            ("cause_thing", 0.85),
+            ("colloquial", 0.55),
+            ("purpose", 0.55),
+            ("long", 0.50),
+        ];
+        for (kind, floor) in floors {
+            assert!(reached[kind] >= floor, "{kind}: {:.3} is below {floor}", reached[kind]);
+        }
+        assert!(noise <= 0.30, "something stands where nothing fits: {noise:.2}");
+
+        let mut plain = Vec::new();
+        run(&Task::Search { queries: golden("queries.jsonl") }, &setup(&engine, true), &mut plain).await.unwrap();
+        let (plainly, _) = judge(&judgments("queries.jsonl"), &answers(&plain));
+        println!("out of the box: {plainly:?}");
+        assert!(reached["all"] > plainly["all"] + 0.15, "{} against {}", reached["all"], plainly["all"]);
     }
-    assert!(noise <= 0.30, "something stands where nothing fits: {noise:.2}");
 
-    let mut plain = Vec::new();
-    run(&Task::Search { queries: golden("queries.jsonl") }, &setup(true), &mut plain).await.unwrap();
-    let (plainly, _) = judge(&judgments("queries.jsonl"), &answers(&plain));
-    println!("plain BM25: {plainly:?}");
-    assert!(reached["all"] > plainly["all"] + 0.15, "{} against {}", reached["all"], plainly["all"]);
-}
-
-#[tokio::test]
-async fn offers_find_the_needs_they_can_meet() {
-    let mut out = Vec::new();
-    run(&Task::Match { offers: golden("offers.jsonl") }, &setup(false), &mut out).await.unwrap();
-    let (reached, _) = judge(&judgments("offer_judgments.jsonl"), &answers(&out));
-    println!("{reached:?}");
-    assert!(reached["all"] >= 0.86, "{:.3}", reached["all"]);
+    async fn offers_find_the_needs_they_can_meet(engine: Arc<Engine>) {
+        let mut out = Vec::new();
+        run(&Task::Match { offers: golden("offers.jsonl") }, &setup(&engine, false), &mut out).await.unwrap();
+        let (reached, _) = judge(&judgments("offer_judgments.jsonl"), &answers(&out));
+        println!("{reached:?}");
+        assert!(reached["all"] >= 0.86, "{:.3}", reached["all"]);
+    }
 }
 
 #[tokio::test]

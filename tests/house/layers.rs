@@ -25,7 +25,7 @@ type Home = (&'static [&'static str], fn(&str) -> bool);
 /// Only these files may name these libraries.
 const HOMES: [Home; 3] = [
     (&["sqlx"], |path| path.starts_with("src/db")),
-    (&["tantivy", "jieba_rs"], |path| path.starts_with("src/search")),
+    (&["tantivy", "jieba_rs", "meilisearch_sdk"], |path| path.starts_with("src/search")),
     (&["axum", "axum_extra", "askama", "tower_http"], |path| {
         let file = path.rsplit('/').next().unwrap_or_default();
         let page = ["web", "api"].iter().any(|name| {

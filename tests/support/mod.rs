@@ -2,6 +2,8 @@
 
 #[macro_use]
 pub mod databases;
+#[macro_use]
+pub mod engines;
 pub mod browser;
 pub mod cookies;
 pub mod form;

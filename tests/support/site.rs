@@ -1,7 +1,7 @@
 //! The product, served on a free port over one test database.
 
 use jiedui::app::App;
-use jiedui::config::{Config, Rules, SmsSetting};
+use jiedui::config::{Config, Rules, SearchSetting, SmsSetting};
 use jiedui::kernel::clock::{Clock, Time};
 
 use super::databases::Env;
@@ -19,6 +19,11 @@ pub struct Site {
 impl Site {
     /// Serves until the test ends.
     pub async fn start(env: &Env) -> Self {
+        Self::searching(env, SearchSetting::Embedded).await
+    }
+
+    /// The same with the search engine named.
+    pub async fn searching(env: &Env, search: SearchSetting) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let config = Config {
@@ -27,6 +32,7 @@ impl Site {
             public_url: address.clone(),
             rules: Rules::default(),
             sms: SmsSetting::Log,
+            search,
         };
         let app = App::for_tests(config, Clock::manual(MORNING)).await.unwrap();
         let service = jiedui::server::router(app.clone());

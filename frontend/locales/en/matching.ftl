@@ -60,6 +60,7 @@ match-needs-lead = Best first; every point says where it comes from.
 match-needs-none = No published need fits now. New ones appear here once they are reviewed.
 match-browse = See all needs
 match-offers = Offers that may fit
+match-away = Matching is not available right now; everything else is. Please look again in a while.
 match-offers-none = No offer fits now.
 match-claim-quantity = Quantity
 match-claim = Claim

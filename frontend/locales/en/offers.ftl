@@ -31,6 +31,8 @@ offers-mine-none-text = Say what you have and how much; needs that fit will stan
 offers-search = Search offers
 offers-filter = Filter
 offers-region = From or reserved for
+offers-newest = Newest offers
+offers-plain = Search is not available right now. Below are the newest offers; filters are not applied.
 offers-found = { $n ->
     [one] { $n } offer
    *[other] { $n } offers

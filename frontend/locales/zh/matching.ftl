@@ -54,6 +54,7 @@ match-needs-lead = 按匹配度从高到低，每一分都写明来由。
 match-needs-none = 目前没有公开的需求合适。有新的需求审核通过后会出现在这里。
 match-browse = 看全部需求
 match-offers = 可能合适的帮扶资源
+match-away = 匹配暂时用不了，其他内容不受影响。请过一会儿再看。
 match-offers-none = 目前没有合适的资源。
 match-claim-quantity = 认领数量
 match-claim = 认领

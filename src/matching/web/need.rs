@@ -17,6 +17,8 @@ use crate::web::{Context, Error, Page, PathId, Result};
 struct Piece {
     c: Context,
     matches: Vec<MatchView>,
+    /// The search engine did not answer.
+    away: bool,
     standing: String,
 }
 
@@ -29,8 +31,9 @@ pub(super) async fn show(
     let matches = if need.stage == Stage::Published && need.remaining() > 0 {
         let is_its_officer = Scope::new(c.actor.clone(), Action::PostNeed).covers(need.region);
         let standing = if is_its_officer { format!("/needs/{}/standing", c.id(id)) } else { String::new() };
-        let matches = matches_for_need(&c, &app, &need).await?;
-        Piece { c: c.clone(), matches, standing }.render().map_err(Error::internal)?
+        let found = matches_for_need(&c, &app, &need).await?;
+        let (away, matches) = (found.is_none(), found.unwrap_or_default());
+        Piece { c: c.clone(), matches, away, standing }.render().map_err(Error::internal)?
     } else {
         String::new()
     };

@@ -5,7 +5,7 @@ use axum::extract::State;
 
 use super::view::{MatchView, SHOWN, of_need};
 use crate::app::App;
-use crate::matching::needs_for;
+use crate::matching::{answered, needs_for};
 use crate::offers::{self, Offer, Stage, web::Card};
 use crate::web::{Context, Error, Page, PathId, Result};
 
@@ -19,6 +19,8 @@ pub(super) struct OfferPage {
     facts: Vec<(String, String)>,
     organization: String,
     matches: Vec<MatchView>,
+    /// The search engine did not answer.
+    away: bool,
     /// Where its owner changes and closes it; empty for everybody else.
     own: String,
 }
@@ -29,7 +31,7 @@ pub(super) async fn show(
     PathId(id): PathId<Offer>,
 ) -> Result<Page<OfferPage>> {
     let offer = offers::published(&app.db, id).await?.ok_or(Error::NotFound)?;
-    let found = needs_for(&app, &offer, SHOWN).await?;
+    let found = answered(needs_for(&app, &offer, SHOWN).await)?;
     let o = Card::new(&c, &offer);
     let facts = vec![
         (c.t("offer-quantity"), format!("{} {}", offer.quantity, offer.unit)),
@@ -42,7 +44,8 @@ pub(super) async fn show(
         && c.can("offer")
         && c.actor.as_ref().is_some_and(|actor| offer.is_of(actor));
     Ok(Page(OfferPage {
-        matches: found.iter().map(|m| of_need(&c, &offer, m)).collect(),
+        away: found.is_none(),
+        matches: found.iter().flatten().map(|m| of_need(&c, &offer, m)).collect(),
         organization: offer
             .organization_id
             .map(|id| format!("/organizations/{}", c.id(id)))

@@ -9,7 +9,7 @@ use crate::access::Scope;
 use crate::app::App;
 use crate::kernel::id::Id;
 use crate::matching::explain::{blocked, changes, lines};
-use crate::matching::{Part, Score, place, weight};
+use crate::matching::{MatchError, Part, Place, Score, answered, place, weight};
 use crate::needs::{self, Need};
 use crate::offers::{self, Offer, web::Card};
 use crate::search::{self, Kind, Sort, taxonomy};
@@ -56,6 +56,8 @@ pub(super) struct StandingPage {
     here: String,
     found: Option<Found>,
     choice: Vec<Card>,
+    /// The search engine did not answer.
+    away: bool,
 }
 
 pub(super) async fn show(
@@ -66,21 +68,32 @@ pub(super) async fn show(
     Query(ask): Query<Ask>,
 ) -> Result<Page<StandingPage>> {
     let need = needs::get(&app.db, &scope, id).await?.ok_or(Error::NotFound)?;
+    let mut away = false;
     let found = if ask.offer.is_empty() {
         None
     } else {
         let id = app.tokens.open::<Offer>(&ask.offer).ok_or(Error::NotFound)?;
         let offer = offers::published(&app.db, id).await?.ok_or(Error::NotFound)?;
-        Some(compare(&c, &app, &need, &offer).await?)
+        let placed = answered(place(&app, &need, &offer).await)?;
+        away = placed.is_none();
+        placed.map(|placed| compare(&c, &offer, placed))
     };
     let back = format!("/needs/{}", c.id(need.id));
     let here = format!("{back}/standing");
     let choice = choice(&c, &app, &need).await?;
-    Ok(Page(StandingPage { title: need.title, back, here, found, choice, c }))
+    let away = away || choice.is_none();
+    Ok(Page(StandingPage {
+        title: need.title,
+        back,
+        here,
+        found,
+        choice: choice.unwrap_or_default(),
+        away,
+        c,
+    }))
 }
 
-async fn compare(c: &Context, app: &App, need: &Need, offer: &Offer) -> Result<Found> {
-    let placed = place(app, need, offer).await?;
+fn compare(c: &Context, offer: &Offer, placed: Place) -> Found {
     let top = placed.top.as_ref();
     let mut found = Found {
         offer: Card::new(c, offer),
@@ -112,15 +125,15 @@ async fn compare(c: &Context, app: &App, need: &Need, offer: &Offer) -> Result<F
             found.changes = reasons(c, changes(&own));
         }
     }
-    Ok(found)
+    found
 }
 
 fn points(score: &Score, part: Part) -> i32 {
     score.parts.iter().find(|p| p.part == part).map_or(0, |p| p.points)
 }
 
-/// Open offers of the same top category, newest first.
-async fn choice(c: &Context, app: &App, need: &Need) -> Result<Vec<Card>> {
+/// Open offers of the same top category, newest first; none when the search engine did not answer.
+async fn choice(c: &Context, app: &App, need: &Need) -> Result<Option<Vec<Card>>> {
     let query = search::Query {
         category: taxonomy::get(&need.category).map(taxonomy::Category::top),
         only_open: true,
@@ -128,7 +141,10 @@ async fn choice(c: &Context, app: &App, need: &Need) -> Result<Vec<Card>> {
         limit: CHOICE,
         ..search::Query::new(Kind::Offer)
     };
-    let hits = app.search.query(query).await.map_err(Error::internal)?;
+    let Some(hits) = answered(app.search.query(query).await.map_err(MatchError::from))? else {
+        return Ok(None);
+    };
     let ids: Vec<Id<Offer>> = hits.ids().into_iter().map(Id::from_raw).collect();
-    Ok(offers::published_by_ids(&app.db, &ids).await?.iter().map(|offer| Card::new(c, offer)).collect())
+    let offers = offers::published_by_ids(&app.db, &ids).await?;
+    Ok(Some(offers.iter().map(|offer| Card::new(c, offer)).collect()))
 }

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::matching::explain::{Line, changes, lines, substitute};
-use crate::matching::{Match, Score, fits, offers_for};
+use crate::matching::{Match, Score, answered, fits, offers_for};
 use crate::needs::Need;
 use crate::offers::{Offer, web::Card};
 use crate::web::{Context, Result};
@@ -112,8 +112,8 @@ fn of_offer(c: &Context, need: &Need, found: &Match<Offer>) -> MatchView {
     }
 }
 
-/// The offers for `need`, best first: the list that `matching/_for_need.html` shows from a field `matches`.
-pub async fn matches_for_need(c: &Context, app: &App, need: &Need) -> Result<Vec<MatchView>> {
-    let found = offers_for(app, need, SHOWN).await?;
-    Ok(found.iter().map(|m| of_offer(c, need, m)).collect())
+/// The offers for `need`, best first, for `matching/_for_need.html`; none when the search engine did not answer.
+pub async fn matches_for_need(c: &Context, app: &App, need: &Need) -> Result<Option<Vec<MatchView>>> {
+    let found = answered(offers_for(app, need, SHOWN).await)?;
+    Ok(found.map(|found| found.iter().map(|m| of_offer(c, need, m)).collect()))
 }

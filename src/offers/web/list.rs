@@ -13,7 +13,7 @@ use crate::kernel::region::Region;
 use crate::offers::{self, Offer, Standing};
 use crate::search::{self, Cursor, Facets, Kind, Sort, taxonomy};
 use crate::web::page::urlencode;
-use crate::web::parts::Choice;
+use crate::web::parts::{Choice, cut};
 use crate::web::{Context, Error, Page, Query, Result};
 
 /// Offers of one page.
@@ -38,10 +38,13 @@ pub struct Ask {
 #[derive(Debug)]
 pub struct Answer {
     pub offers: Vec<Offer>,
-    pub total: u64,
+    /// How many there are on all pages; unknown without the engine.
+    pub total: Option<u64>,
     /// What to put into `after` for the next page.
     pub next: Option<String>,
     pub facets: Facets,
+    /// The engine did not answer, so these are the newest, whatever was asked.
+    pub plain: bool,
 }
 
 /// Open offers for `ask`. Refuses a category or region that does not exist.
@@ -55,27 +58,45 @@ pub async fn find(app: &App, ask: &Ask) -> Result<Answer> {
     if category == Some(None) {
         return Err(Error::invalid("category", Message::new("offer-category-none")));
     }
-    let hits = app
-        .search
-        .query(search::Query {
-            text: ask.q.clone(),
-            region: region.flatten(),
-            category: category.flatten(),
-            only_open: true,
-            sort: if ask.q.trim().is_empty() { Sort::Newest } else { Sort::Relevance },
-            after: Cursor::open::<Offer>(&app.tokens, &ask.after),
-            limit: PAGE,
-            facets: true,
-            ..search::Query::new(Kind::Offer)
-        })
-        .await
-        .map_err(Error::internal)?;
-    let ids: Vec<Id<Offer>> = hits.ids().into_iter().map(Id::from_raw).collect();
-    let mut found = offers::published_by_ids(&app.db, &ids).await?;
+    let after = Cursor::open::<Offer>(&app.tokens, &ask.after);
+    let query = search::Query {
+        text: ask.q.clone(),
+        region: region.flatten(),
+        category: category.flatten(),
+        only_open: true,
+        sort: if ask.q.trim().is_empty() { Sort::Newest } else { Sort::Relevance },
+        after,
+        limit: PAGE,
+        facets: true,
+        ..search::Query::new(Kind::Offer)
+    };
+    let mut answer = match app.search.query(query).await {
+        Ok(hits) => {
+            let ids: Vec<Id<Offer>> = hits.ids().into_iter().map(Id::from_raw).collect();
+            Answer {
+                offers: offers::published_by_ids(&app.db, &ids).await?,
+                total: Some(hits.total),
+                next: hits.next.map(|place| place.seal::<Offer>(&app.tokens)),
+                facets: hits.facets.unwrap_or_default(),
+                plain: false,
+            }
+        }
+        Err(error) => {
+            tracing::warn!(%error, "search failed, listing offers from the database");
+            newest(app, after).await?
+        }
+    };
     let now = app.clock.now();
-    found.retain(|offer| offer.standing(now) == Standing::Open);
-    let next = hits.next.map(|place| place.seal::<Offer>(&app.tokens));
-    Ok(Answer { offers: found, total: hits.total, next, facets: hits.facets.unwrap_or_default() })
+    answer.offers.retain(|offer| offer.standing(now) == Standing::Open);
+    Ok(answer)
+}
+
+async fn newest(app: &App, after: Option<Cursor>) -> Result<Answer> {
+    let most = i64::try_from(PAGE).unwrap_or(i64::MAX - 1);
+    let mut offers = offers::newest(&app.db, after.map(|place| Id::from_raw(place.id)), most + 1).await?;
+    let place = |offer: &Offer| Cursor { rank: 0, published_at: offer.created_at.0, id: offer.id.raw() };
+    let next = cut(&mut offers, most).map(|last| place(last).seal::<Offer>(&app.tokens));
+    Ok(Answer { offers, total: None, next, facets: Facets::default(), plain: true })
 }
 
 #[derive(Template)]
@@ -84,7 +105,9 @@ pub(super) struct ListPage {
     c: Context,
     ask: Ask,
     cards: Vec<Card>,
-    total: i64,
+    /// How many there are, in words; that these are the newest where search does not answer.
+    count: String,
+    plain: bool,
     categories: Vec<Choice>,
     regions: Vec<Choice>,
     next: String,
@@ -101,7 +124,11 @@ pub(super) async fn show(
     let plain = Ask { after: String::new(), ..ask.clone() };
     Ok(Page(ListPage {
         cards: answer.offers.iter().map(|offer| Card::new(&c, offer)).collect(),
-        total: i64::try_from(answer.total).unwrap_or(i64::MAX),
+        count: match answer.total {
+            Some(total) => c.n("offers-found", i64::try_from(total).unwrap_or(i64::MAX)),
+            None => c.t("offers-newest"),
+        },
+        plain: answer.plain,
         categories: categories(&c, &plain, &answer.facets),
         regions: regions(&c, &plain, &answer.facets),
         next: answer.next.map(|after| address(&Ask { after, ..plain.clone() })).unwrap_or_default(),
@@ -116,7 +143,8 @@ pub(super) async fn mine(c: Context, State(app): State<App>, scope: Scope) -> Re
     let own = offers::list_own(&app.db, &scope, MINE).await?;
     Ok(Page(ListPage {
         cards: own.iter().map(|offer| Card::new(&c, offer)).collect(),
-        total: i64::try_from(own.len()).unwrap_or(i64::MAX),
+        count: String::new(),
+        plain: false,
         categories: Vec::new(),
         regions: Vec::new(),
         next: String::new(),

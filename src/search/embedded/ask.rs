@@ -14,10 +14,10 @@ use tantivy::schema::{Field, IndexRecordOption};
 use super::schema::Fields;
 use crate::kernel::region::Region;
 use crate::search::doc::Kind;
-use crate::search::lexicon::{Class, lexicon};
 use crate::search::query::{Alike, Query};
+use crate::search::stored::grams;
 use crate::search::understand::{Understanding, Want, about};
-use crate::search::{Category, terms, words};
+use crate::search::{Category, terms};
 
 /// What the story tells of against what the document is about.
 const WEAK: f32 = 0.4;
@@ -49,9 +49,7 @@ pub fn filters(ask: &Query, fields: &Fields) -> Vec<Clause> {
 
 /// All that may answer what was understood, within `filters`; the likeliest score highest.
 pub fn candidates(asked: &Understanding, filters: Vec<Clause>, fields: &Fields) -> Box<dyn Engine> {
-    let is_main = |want: &&Want| !matches!(want.class, Class::Who | Class::Why | Class::Trait);
-    let (main, beside): (Vec<&Want>, Vec<&Want>) = asked.wants.iter().partition(is_main);
-    let needed = if main.is_empty() && asked.rest.is_empty() { &beside } else { &main };
+    let (needed, beside) = terms::needed(asked);
     let mut any: Vec<Clause> = needed.iter().flat_map(|want| ways(want, fields)).collect();
     any.extend(asked.rest.iter().map(|word| (Occur::Should, holds(word, fields))));
     let mut clauses = filters;
@@ -74,7 +72,7 @@ pub fn candidates(asked: &Understanding, filters: Vec<Clause>, fields: &Fields) 
 /// All that is like what is wanted; for whom it is and how near only lift it.
 pub fn alike(wanted: &Alike, fields: &Fields) -> Box<dyn Engine> {
     let asked = about(&wanted.marks);
-    let (who, things): (Vec<&Want>, Vec<&Want>) = asked.wants.iter().partition(|w| w.class == Class::Who);
+    let (things, who) = terms::needed_alike(&asked);
     let mut any: Vec<Clause> = things.iter().flat_map(|want| ways(want, fields)).collect();
     any.extend(wanted.category.into_iter().flat_map(|c| [c, c.top()]).map(|c| {
         let filed = ConstScoreQuery::new(Box::new(basic(filed_under(c, fields))), FILED);
@@ -117,15 +115,15 @@ pub fn everything(filters: Vec<Clause>) -> Box<dyn Engine> {
 }
 
 /// Just these documents.
-pub fn only(kind: Kind, ids: impl Iterator<Item = i64>, fields: &Fields) -> Box<dyn Engine> {
-    let keys = ids.map(|id| fields.key_term(kind, id)).collect::<Vec<_>>();
+pub fn only(kind: Kind, ids: &[i64], fields: &Fields) -> Box<dyn Engine> {
+    let keys = ids.iter().map(|id| fields.key_term(kind, *id)).collect::<Vec<_>>();
     Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(keys)), 0.0))
 }
 
 /// Has all pairs of characters of a word side by side somewhere.
 pub fn holds(word: &str, fields: &Fields) -> Box<dyn Engine> {
-    let grams = words::pairs(word, word.chars().count() == 1);
-    let all = grams.iter().map(|gram| (Occur::Must, scored(fields.grams, gram, 1.0)));
+    let all = grams(word);
+    let all = all.iter().map(|gram| (Occur::Must, scored(fields.grams, gram, 1.0)));
     Box::new(BooleanQuery::new(all.collect()))
 }
 
@@ -135,8 +133,7 @@ fn ways(want: &Want, fields: &Fields) -> Vec<Clause> {
         ways.push((Occur::Should, scored(fields.strong, &term, worth * want.weight)));
         ways.push((Occur::Should, scored(fields.weak, &term, worth * want.weight * WEAK)));
     }
-    let concepts = want.meant.iter().filter_map(|id| lexicon().concept(*id));
-    for category in concepts.filter(|c| c.class != Class::Matter).filter_map(|c| c.category) {
+    for category in terms::filed(want) {
         let filed = ConstScoreQuery::new(Box::new(basic(filed_under(category, fields))), FILED);
         ways.push((Occur::Should, Box::new(filed)));
     }

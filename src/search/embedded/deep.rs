@@ -6,9 +6,10 @@ use std::ops::Bound;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, RangeQuery};
 use tantivy::{Searcher, Term};
 
+use super::ask;
 use super::collect::Page;
 use super::schema::Fields;
-use super::{LONGEST_PAGE, ask};
+use crate::search::answer::LONGEST_PAGE;
 use crate::search::query::{Cursor, Hits, Query, Sort};
 
 /// The first stretch, in milliseconds.

@@ -16,16 +16,16 @@ mod generation;
 mod schema;
 mod window;
 
+use answer::Snapshot;
+use futures::FutureExt;
 use generation::Generation;
 
 use super::doc::{Doc, Kind};
 use super::query::{Alike, Hits, Query};
-use super::{Error, lexicon, taxonomy, words};
+use super::{Error, lexicon, stored, taxonomy};
 
 /// Names the folder of the index in use.
 const CURRENT: &str = "current";
-/// No page is longer, whatever is asked.
-const LONGEST_PAGE: usize = 1000;
 
 pub struct Embedded {
     /// None in memory.
@@ -96,15 +96,15 @@ impl Embedded {
         if let (Some(known), None) = (&known, query.after) {
             return Ok(known.clone());
         }
-        let searcher = current.searcher();
+        let snapshot = Snapshot { searcher: current.searcher(), fields: &current.fields };
         let fresh = Query { facets: query.facets && known.is_none(), ..query.clone() };
         let hits = match query.after.filter(|_| known.is_some() && query.text.trim().is_empty()) {
-            Some(after) => deep::page(&searcher, &fresh, after, &current.fields)?,
+            Some(after) => deep::page(&snapshot.searcher, &fresh, after, &current.fields)?,
             None => None,
         };
         let hits = match hits {
             Some(hits) => hits,
-            None => answer::answer(&searcher, &fresh, &current.fields)?,
+            None => super::answer::answer(&snapshot, &fresh).now_or_never().ok_or(Error::CutOff)??,
         };
         if query.facets && query.after.is_none() {
             current.answers.keep(edition, query, &hits);
@@ -194,7 +194,7 @@ fn open_current(folder: &Path) -> Result<Generation, Error> {
 
 /// What an index made by this version of the program is called, but for its number.
 fn version() -> String {
-    format!("index-{:016x}-", words::fingerprint() ^ schema::VERSION)
+    format!("index-{:016x}-", stored::version())
 }
 
 /// A folder for a new index, numbered so that it is none that exists.

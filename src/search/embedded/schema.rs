@@ -1,47 +1,30 @@
-//! The fields of the embedded index and how a document fills them.
+//! The fields of the embedded index: those of [`Stored`], each in the way that asking needs it.
 
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::{TantivyDocument, Term};
 
-use crate::kernel::quantity::Unit;
-use crate::kernel::region::Region;
 use crate::search::doc::{Doc, Kind};
-use crate::search::features::{STRONG, marks, people_of};
-use crate::search::lexicon::lexicon;
-use crate::search::{terms, words};
-
-/// Counts up when the fields change, so that an older index is not used.
-pub const VERSION: u64 = 2;
-
-/// Text beyond this many characters is not searched; a need is some hundred long.
-const LONGEST_TEXT: usize = 10_000;
+use crate::search::stored::{Stored, key};
 
 #[derive(Clone, Copy)]
 pub struct Fields {
-    /// Kind and id in one term: what a replacement deletes.
     pub key: Field,
     pub id: Field,
     pub kind: Field,
-    /// Meanings the document is about, and meanings its story tells of: the terms of [`terms`].
     pub strong: Field,
     pub weak: Field,
-    /// Pairs of characters, single characters of title and tags: what no lexicon knows is found by these.
     pub grams: Field,
-    /// What ranking looks at: the marks of [`marks`] as numbers.
     pub marks: Field,
     pub top: Field,
     pub category: Field,
     pub region: Field,
-    /// The region and every region above it.
     pub inside: Field,
     pub beneficiary: Field,
     pub urgency: Field,
     pub remaining: Field,
-    /// The place of the unit among all units, from 1 on; 0 for none.
     pub unit: Field,
-    /// -1 for unknown.
     pub yuan: Field,
     pub open: Field,
     pub published_at: Field,
@@ -83,60 +66,26 @@ impl Fields {
     }
 
     pub fn document(&self, doc: &Doc) -> TantivyDocument {
+        let stored = Stored::of(doc);
         let mut d = TantivyDocument::default();
-        let tags = doc.tags.join(",");
-        let body: String = doc.body.chars().take(LONGEST_TEXT).collect();
-        let title: String = doc.title.chars().take(LONGEST_TEXT).collect();
-        d.add_text(self.key, key(doc.kind, doc.id));
-        d.add_i64(self.id, doc.id);
-        d.add_u64(self.kind, doc.kind as u64);
-        let marks = marks(&title, &tags, &body, &format!("{},{}", people_of(&doc.beneficiary), doc.cause));
-        let (mut strong, mut weak) = (String::new(), String::new());
-        for mark in &marks {
-            let field = if mark.weight >= STRONG { &mut strong } else { &mut weak };
-            terms::add_stored(lexicon().concept_of(mark.word), field);
-            d.add_u64(self.marks, mark.number());
-        }
-        d.add_text(self.strong, strong);
-        d.add_text(self.weak, weak);
-        for (text, singles) in [(&title, true), (&tags, true), (&body, false)] {
-            d.add_text(self.grams, words::pairs(&words::simplified(text), singles).join(" "));
-        }
-        if let Some(category) = doc.category {
-            d.add_u64(self.top, category.top().number());
-            d.add_u64(self.category, category.number());
-        }
-        for place in &doc.places {
-            d.add_i64(self.region, place.code());
-            for region in around(*place) {
-                d.add_i64(self.inside, region);
-            }
-        }
-        d.add_text(self.beneficiary, &doc.beneficiary);
-        d.add_u64(self.urgency, doc.urgency as u64);
-        d.add_i64(self.remaining, doc.remaining);
-        d.add_u64(self.unit, doc.unit.map_or(0, unit_number));
-        d.add_i64(self.yuan, doc.yuan.unwrap_or(-1));
-        d.add_bool(self.open, doc.open);
-        d.add_i64(self.published_at, doc.published_at);
+        d.add_text(self.key, stored.key);
+        d.add_i64(self.id, stored.id);
+        d.add_u64(self.kind, stored.kind);
+        d.add_text(self.strong, stored.strong.join(" "));
+        d.add_text(self.weak, stored.weak.join(" "));
+        d.add_text(self.grams, stored.grams.join(" "));
+        stored.marks.iter().for_each(|mark| d.add_u64(self.marks, *mark));
+        stored.top.iter().for_each(|top| d.add_u64(self.top, *top));
+        stored.category.iter().for_each(|category| d.add_u64(self.category, *category));
+        stored.region.iter().for_each(|region| d.add_i64(self.region, *region));
+        stored.inside.iter().for_each(|region| d.add_i64(self.inside, *region));
+        d.add_text(self.beneficiary, stored.beneficiary);
+        d.add_u64(self.urgency, stored.urgency);
+        d.add_i64(self.remaining, stored.remaining);
+        d.add_u64(self.unit, stored.unit);
+        d.add_i64(self.yuan, stored.yuan);
+        d.add_bool(self.open, stored.open);
+        d.add_i64(self.published_at, stored.published_at);
         d
     }
-}
-
-fn unit_number(unit: Unit) -> u64 {
-    Unit::all().zip(1..).find_map(|(other, number)| (other == unit).then_some(number)).unwrap_or(0)
-}
-
-/// Back from what is stored in `unit`.
-pub fn unit(number: u64) -> Option<Unit> {
-    Unit::all().nth(usize::try_from(number.checked_sub(1)?).ok()?)
-}
-
-fn key(kind: Kind, id: i64) -> String {
-    format!("{kind}:{id}")
-}
-
-/// The codes of a region and of every region above it.
-fn around(region: Region) -> impl Iterator<Item = i64> {
-    std::iter::once(region.code()).chain(region.ancestors().map(Region::code))
 }

@@ -3,35 +3,14 @@
 use std::collections::BTreeMap;
 
 use tantivy::collector::TopDocs;
+use tantivy::columnar::Column;
 use tantivy::query::{EnableScoring, Query as Engine};
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::{ask, schema};
-use crate::kernel::quantity::Quantity;
-use crate::kernel::region::Region;
-use crate::search::features::Mark;
-use crate::search::rank::{Candidate, Rank, rank};
-use crate::search::taxonomy::Category;
+use crate::search::answer::{WINDOW, Window};
+use crate::search::stored::{Facts, Spot, share};
 use crate::search::understand::Understanding;
-
-/// So many are ranked. A page shows twenty; beyond ten pages the engine's own order is good enough.
-pub const WINDOW: usize = 200;
-
-/// One document ranked.
-#[derive(Debug, Clone, Copy)]
-pub struct Spot {
-    pub id: i64,
-    pub published_at: i64,
-}
-
-/// What the engine gave, ranked by [`rank`].
-pub struct Window {
-    pub ranked: Vec<(Spot, Rank)>,
-    /// Every document taken, also those that ranking refused.
-    pub taken: Vec<i64>,
-    /// The engine has no more.
-    pub whole: bool,
-}
 
 /// Takes the best `WINDOW` documents of `query` and ranks them.
 pub fn take(
@@ -52,9 +31,9 @@ pub fn take(
         let rest = found(searcher, reader, &docs, asked, fields)?;
         let sight = Sight::new(reader)?;
         for (doc, rest) in docs.into_iter().zip(rest) {
-            let spot = sight.spot(doc);
-            window.taken.push(spot.id);
-            window.ranked.extend(sight.rank(doc, asked, rest).map(|rank| (spot, rank)));
+            let facts = sight.facts(doc);
+            window.taken.push(facts.spot.id);
+            window.ranked.extend(facts.rank(asked, rest).map(|rank| (facts.spot, rank)));
         }
     }
     Ok(window)
@@ -79,7 +58,7 @@ fn found(
     fields: &schema::Fields,
 ) -> tantivy::Result<Vec<f32>> {
     let mut shares = vec![0.0; docs.len()];
-    let each = 1.0 / f32::from(u16::try_from(asked.rest.len()).unwrap_or(u16::MAX).max(1));
+    let each = share(asked);
     for word in &asked.rest {
         let weight = ask::holds(word, fields).weight(EnableScoring::disabled_from_searcher(searcher))?;
         let mut scorer = weight.scorer(reader, 1.0)?;
@@ -98,14 +77,14 @@ fn found(
 
 /// The columns of one segment that ranking reads.
 struct Sight {
-    id: tantivy::columnar::Column<i64>,
-    published_at: tantivy::columnar::Column<i64>,
-    marks: tantivy::columnar::Column<u64>,
-    category: tantivy::columnar::Column<u64>,
-    region: tantivy::columnar::Column<i64>,
-    remaining: tantivy::columnar::Column<i64>,
-    unit: tantivy::columnar::Column<u64>,
-    yuan: tantivy::columnar::Column<i64>,
+    id: Column<i64>,
+    published_at: Column<i64>,
+    marks: Column<u64>,
+    category: Column<u64>,
+    region: Column<i64>,
+    remaining: Column<i64>,
+    unit: Column<u64>,
+    yuan: Column<i64>,
 }
 
 impl Sight {
@@ -123,28 +102,18 @@ impl Sight {
         })
     }
 
-    fn spot(&self, doc: DocId) -> Spot {
-        Spot {
-            id: self.id.first(doc).unwrap_or_default(),
-            published_at: self.published_at.first(doc).unwrap_or_default(),
+    fn facts(&self, doc: DocId) -> Facts {
+        Facts {
+            spot: Spot {
+                id: self.id.first(doc).unwrap_or_default(),
+                published_at: self.published_at.first(doc).unwrap_or_default(),
+            },
+            marks: self.marks.values_for_doc(doc).collect(),
+            category: self.category.first(doc),
+            region: self.region.values_for_doc(doc).collect(),
+            remaining: self.remaining.first(doc).unwrap_or_default(),
+            unit: self.unit.first(doc).unwrap_or_default(),
+            yuan: self.yuan.first(doc).unwrap_or(-1),
         }
-    }
-
-    fn rank(&self, doc: DocId, asked: &Understanding, rest: f32) -> Option<Rank> {
-        let marks: Vec<Mark> = self.marks.values_for_doc(doc).map(Mark::from_number).collect();
-        let places: Vec<Region> =
-            self.region.values_for_doc(doc).filter_map(|code| Region::new(code).ok()).collect();
-        let remaining = self.remaining.first(doc).unwrap_or_default();
-        let one = self.yuan.first(doc).filter(|yuan| *yuan >= 0);
-        let unit = self.unit.first(doc).and_then(schema::unit);
-        let candidate = Candidate {
-            marks: &marks,
-            category: self.category.first(doc).and_then(Category::from_number),
-            places: &places,
-            yuan: one.map(|one| (one.saturating_mul(remaining.max(1)), one)),
-            quantity: unit.map(|unit| Quantity::new(remaining, unit)),
-            rest,
-        };
-        rank(asked, &candidate)
     }
 }
