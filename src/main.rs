@@ -1,18 +1,17 @@
 //! The one program: serves, and does the operator's chores.
 
-use std::convert::Infallible;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::{StringValueParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 use jiedui::app::{App, StartError};
 use jiedui::audit::{self, Verdict};
 use jiedui::config::{Config, Rules, SearchSetting, SmsSetting};
 use jiedui::kernel::masked::Masked;
-use jiedui::search::Server;
-use jiedui::{accounts, claims, demo, imports, relevance, server, work};
+use jiedui::{accounts, claims, demo, imports, relevance, search, server, work};
 
 /// 结对 Jiedui: pairs needs with what people can give, and proves what arrived.
 ///
@@ -39,7 +38,7 @@ struct Arguments {
     #[arg(long, env = "JIEDUI_SEARCH_URL", global = true)]
     search_url: Option<String>,
     /// Meilisearch's key
-    #[arg(long, env = "JIEDUI_SEARCH_KEY", hide_env_values = true, value_parser = masked, global = true)]
+    #[arg(long, env = "JIEDUI_SEARCH_KEY", hide_env_values = true, value_parser = StringValueParser::new().map(Masked::new), global = true)]
     search_key: Option<Masked<String>>,
     /// What the index is called in Meilisearch, where several installations share one
     #[arg(long, env = "JIEDUI_SEARCH_INDEX", default_value = "jiedui", global = true)]
@@ -49,14 +48,10 @@ struct Arguments {
 }
 
 impl Arguments {
-    fn search_server(&self) -> Option<Server> {
+    fn search_server(&self) -> Option<search::Server> {
         let (key, index) = (self.search_key.clone(), self.search_index.clone());
-        self.search_url.clone().map(|url| Server { url, key, index })
+        self.search_url.clone().map(|url| search::Server { url, key, index })
     }
-}
-
-fn masked(text: &str) -> Result<Masked<String>, Infallible> {
-    Ok(Masked::new(text.to_owned()))
 }
 
 #[derive(Debug, Subcommand)]
@@ -98,7 +93,7 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 #[tokio::main]
 async fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info,meilisearch_sdk=error"));
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(format!("info,{}", search::LOG)));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match run(Arguments::parse()).await {
         Ok(code) => code,

@@ -29,6 +29,7 @@ pub struct Window {
 }
 
 /// Which of the documents that the filters allow.
+#[derive(Clone, Copy)]
 pub enum Among<'a> {
     All,
     /// Just these.
@@ -77,7 +78,7 @@ pub async fn answer<S: Source + Sync>(source: &S, query: &Query) -> Result<Hits,
     } else {
         source.page(query, Among::Candidates(&asked, &[])).await?
     };
-    Ok(Hits { corrections: asked.corrections, ..hits })
+    Ok(Hits { asked, ..hits })
 }
 
 /// All that answers has been ranked.
@@ -86,10 +87,8 @@ async fn whole<S: Source>(source: &S, query: &Query, found: &[(Spot, Rank)]) -> 
     if query.sort != Sort::Relevance {
         return source.page(query, Among::Only(&ids)).await;
     }
-    let facets = match query.facets {
-        true => source.page(&counted(query), Among::Only(&ids)).await?.facets,
-        false => None,
-    };
+    let facets =
+        if query.facets { source.page(&counted(query), Among::Only(&ids)).await?.facets } else { None };
     let total = u64::try_from(found.len()).unwrap_or(u64::MAX);
     Ok(ranked_page(query, found, Hits { total, facets, ..Hits::default() }))
 }

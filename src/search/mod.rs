@@ -14,6 +14,7 @@ pub mod baseline;
 mod doc;
 mod embedded;
 pub mod features;
+pub mod highlight;
 pub mod lexicon;
 mod meilisearch;
 mod place;
@@ -35,6 +36,9 @@ use meilisearch::Meilisearch;
 pub use meilisearch::Server;
 pub use query::{Alike, Cursor, Facets, Hit, Hits, Query, Sort};
 pub use taxonomy::{Category, Form};
+
+/// What of an engine's own log is worth reading: what fails comes back as an [`Error`], too.
+pub const LOG: &str = "meilisearch_sdk=error";
 
 /// A handle on the search engine; clones share it.
 #[derive(Clone)]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::doc::{Kind, Urgency};
 use super::features::Mark;
 use super::taxonomy::Category;
+use super::understand::Understanding;
 use crate::kernel::region::Region;
 
 /// What is sought. Every filter that is set must hold.
@@ -108,8 +109,8 @@ pub struct Hits {
     pub facets: Option<Facets>,
     /// When nothing fits: what comes nearest, best first. Never an answer; to be shown apart.
     pub nearest: Vec<Hit>,
-    /// What was typed and what it was taken for: 沦椅, 轮椅.
-    pub corrections: Vec<(String, String)>,
+    /// What the text was taken to mean; empty without a text.
+    pub asked: Understanding,
 }
 
 impl Hits {

@@ -4,7 +4,7 @@
 //! all count, by [`weights::class`]. Place, budget and what is not wanted then lower the sum.
 
 use super::features::Mark;
-use super::lexicon::{Class, Concept, ConceptId, Cover, lexicon};
+use super::lexicon::{Class, Concept, ConceptId, Cover, WordId, lexicon};
 use super::places;
 use super::taxonomy::Category;
 use super::understand::{Understanding, Want};
@@ -70,6 +70,15 @@ pub fn answers<T>(mut ranked: Ranked<T>) -> (Ranked<T>, Ranked<T>) {
     let least = ranked.first().map_or(0.0, |best| best.1.score * weights::NOISE_SHARE);
     ranked.retain(|(_, r)| r.score >= least);
     if ranked.iter().any(|(_, r)| r.found) { (ranked, Vec::new()) } else { (Vec::new(), ranked) }
+}
+
+/// True when a word in a text is what was asked for, not only near it.
+pub fn is_found(asked: &Understanding, word: WordId) -> bool {
+    let concept = lexicon().concept_of(word);
+    asked.wants.iter().any(|want| {
+        let near = want.meant.iter().map(|meant| near(want, *meant, concept)).fold(0.0, f32::max);
+        want.words.contains(&word) || (!want.literal && near >= weights::FOUND)
+    })
 }
 
 struct Part {

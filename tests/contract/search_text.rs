@@ -90,7 +90,7 @@ engines! {
     async fn a_slip_is_told(engine: Arc<Engine>) {
         let hits = corpus(&engine).await.query(Query::text(Kind::Need, "沦椅")).await.unwrap();
         assert_eq!(hits.ids().first(), Some(&2));
-        assert_eq!(hits.corrections, [("沦椅".to_owned(), "轮椅".to_owned())]);
+        assert_eq!(hits.asked.corrections, [("沦椅".to_owned(), "轮椅".to_owned())]);
     }
 
     async fn blank_lists_all_and_signs_find_nothing(engine: Arc<Engine>) {

@@ -3,6 +3,7 @@
 mod accounts;
 mod claims;
 pub(crate) mod desk;
+mod highlight;
 mod imports;
 mod matching;
 mod naming;

@@ -35,7 +35,7 @@ async fn open(port: &str, real: &Server) {
 
 async fn found(site: &Site, q: &str) -> Value {
     let found = site.visitor().get(&format!("/api/v1/needs?q={q}")).await.expect(200);
-    serde_json::from_str(&found.html()).unwrap()
+    serde_json::from_str(found.html()).unwrap()
 }
 
 both! {
@@ -76,6 +76,7 @@ both! {
             tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         }
         working.abort();
+        drop(working.await);
         discard(&real).await;
         assert_eq!((&answer["complete"], &answer["total"]), (&Value::Bool(true), &Value::from(1)), "{answer}");
     }

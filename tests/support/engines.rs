@@ -53,7 +53,6 @@ impl Engine {
 }
 
 /// The test server with an index name that nothing else uses; `None` where there is no server.
-#[expect(clippy::disallowed_methods, reason = "tests are told of services by the environment")]
 pub fn server() -> Option<Server> {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let index = format!("test-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));

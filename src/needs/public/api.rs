@@ -9,6 +9,7 @@ use crate::access::Action;
 use crate::app::App;
 use crate::needs::{self, Need};
 use crate::organizations;
+use crate::search::highlight::ranges;
 use crate::search::{Urgency, taxonomy};
 use crate::web::{Error, PathId, Query, Result, Routes};
 
@@ -20,6 +21,7 @@ pub fn routes() -> Routes {
 }
 
 /// Takes the same fields as the page and refuses those it does not understand. `next` is the address of the next page;
+/// `found_in_title` are the stretches of the title that answer the text, in characters, `to` not included;
 /// `complete` is false when the search engine did not answer and only region and beneficiary were minded.
 async fn index(State(app): State<App>, Query(fields): Query<Fields>) -> Result<Json<Value>> {
     let (filter, errors) = Filter::read(&app, &fields);
@@ -28,7 +30,16 @@ async fn index(State(app): State<App>, Query(fields): Query<Fields>) -> Result<J
     let next = found
         .next
         .map(|place| Filter { after: Some(place), ..filter.clone() }.address(&app.tokens, "/api/v1/needs"));
-    let needs: Vec<Value> = found.needs.iter().map(|need| public(&app, need)).collect();
+    let listed = |need: &Need| {
+        let mut fields = public(&app, need);
+        let marks = ranges(&found.asked, &need.title);
+        let marks: Vec<Value> = marks.iter().map(|m| json!({ "from": m.start, "to": m.end })).collect();
+        if let Some(fields) = fields.as_object_mut() {
+            fields.insert("found_in_title".to_owned(), json!(marks));
+        }
+        fields
+    };
+    let needs: Vec<Value> = found.needs.iter().map(listed).collect();
     Ok(Json(json!({ "needs": needs, "total": found.total, "next": next, "complete": !found.plain })))
 }
 

@@ -1,7 +1,9 @@
 //! A need as it stands in a list.
 
 use crate::needs::Need;
+use crate::search::highlight::{Piece, pieces};
 use crate::search::taxonomy;
+use crate::search::understand::Understanding;
 use crate::web::Context;
 use crate::web::parts::Progress;
 
@@ -9,7 +11,7 @@ use crate::web::parts::Progress;
 #[derive(Debug, Clone)]
 pub struct Card {
     pub url: String,
-    pub title: String,
+    pub title: Vec<Piece>,
     /// Code of the top category, which is the name of its icon.
     pub category: String,
     pub category_name: String,
@@ -35,7 +37,7 @@ impl Card {
     pub fn new(c: &Context, need: &Need) -> Self {
         Self {
             url: format!("/needs/{}", c.id(need.id)),
-            title: need.title.clone(),
+            title: vec![Piece { text: need.title.clone(), found: false }],
             category: taxonomy::get(&need.category).map(|leaf| leaf.top().code()).unwrap_or_default(),
             category_name: c.category(&need.category),
             place: c.place(need.public_place()),
@@ -43,6 +45,13 @@ impl Card {
             urgent: need.urgency >= 3,
             progress: need.into(),
         }
+    }
+
+    /// The same with what answers a search marked in its title.
+    #[must_use]
+    pub fn marked(self, asked: &Understanding) -> Self {
+        let title: String = self.title.into_iter().map(|piece| piece.text).collect();
+        Self { title: pieces(asked, &title), ..self }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::db::DbError;
 use crate::kernel::id::Id;
 use crate::kernel::region::{Level, Region};
 use crate::needs::{self, Need};
+use crate::search::understand::Understanding;
 use crate::search::{Cursor, Facets, Hits};
 use crate::web::parts::cut;
 
@@ -20,8 +21,8 @@ pub struct List {
     pub facets: Facets,
     /// When nothing fits: the nearest that there is, never part of the list.
     pub nearest: Vec<Need>,
-    /// What was typed and what it was taken for.
-    pub corrections: Vec<(String, String)>,
+    /// What the text was taken to mean.
+    pub asked: Understanding,
     /// What `facets.regions` are the parts of; none above the provinces.
     pub within: Option<Region>,
     /// The engine did not answer, so only region and beneficiary were minded.
@@ -40,7 +41,7 @@ pub async fn list(app: &App, filter: &Filter, limit: usize) -> Result<List, DbEr
                 total: Some(hits.total),
                 next: hits.next,
                 facets: hits.facets.unwrap_or_default(),
-                corrections: hits.corrections,
+                asked: hits.asked,
                 within,
                 plain: false,
             })

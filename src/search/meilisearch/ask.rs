@@ -38,7 +38,7 @@ pub fn candidates(asked: &Understanding) -> Vec<String> {
     let sure = any(strong(&needed).into_iter().chain(rest.iter().cloned()));
     let whole = any(ways(&needed).into_iter().chain(rest));
     match whole {
-        Some(whole) => tiers([sure, Some(whole)], inside, any(ways(&beside))),
+        Some(whole) => tiers(&[sure, Some(whole)], inside.as_ref(), any(ways(&beside)).as_ref()),
         // A place alone, or a budget alone.
         None if asked.is_empty() => Vec::new(),
         None => vec![inside.unwrap_or_default()],
@@ -54,7 +54,7 @@ pub fn alike(wanted: &Alike) -> Vec<String> {
     let Some(whole) = any(ways(&things).into_iter().chain(filed).chain(priced)) else { return Vec::new() };
     let (sure, same) = (strong(&things), wanted.category.map(|category| filed_under([category])));
     let both = sure.clone().zip(same).map(|(sure, same)| all([sure, same]));
-    tiers([both, sure, Some(whole)], around(&wanted.near), any(ways(&who)))
+    tiers(&[both, sure, Some(whole)], around(&wanted.near).as_ref(), any(ways(&who)).as_ref())
 }
 
 /// In one of the areas, or in the county of a single place.
@@ -64,16 +64,12 @@ fn around(places: &[Region]) -> Option<String> {
 }
 
 /// Each of `bases`, from the likeliest on: first with what lifts a document, last without.
-fn tiers<const N: usize>(
-    bases: [Option<String>; N],
-    first: Option<String>,
-    second: Option<String>,
-) -> Vec<String> {
+fn tiers(bases: &[Option<String>], first: Option<&String>, second: Option<&String>) -> Vec<String> {
     let mut tiers = Vec::new();
-    for base in bases.into_iter().flatten() {
-        let lifts = [[&first, &second], [&first, &None], [&None, &second], [&None, &None]];
+    for base in bases.iter().flatten() {
+        let lifts = [[first, second], [first, None], [None, second], [None, None]];
         for lift in lifts {
-            let tier = all(lift.into_iter().flatten().chain([&base]).cloned());
+            let tier = all(lift.into_iter().flatten().chain([base]).cloned());
             if !tiers.contains(&tier) {
                 tiers.push(tier);
             }

@@ -15,7 +15,7 @@ const CONNECT: Duration = Duration::from_secs(1);
 /// A visitor waits for a search.
 const SEARCH: Duration = Duration::from_secs(5);
 /// Documents take their time to arrive.
-const CHANGE: Duration = Duration::from_secs(60);
+const CHANGE: Duration = Duration::from_mins(1);
 
 #[derive(Debug, Clone)]
 pub struct Http(reqwest::Client);

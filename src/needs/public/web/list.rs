@@ -70,9 +70,15 @@ pub async fn show(
         chosen: sort == filter.order(),
     });
     Ok(Page(ListPage {
-        cards: found.needs.iter().map(|need| Card::new(&c, need)).collect(),
+        cards: found.needs.iter().map(|need| Card::new(&c, need).marked(&found.asked)).collect(),
         nearest: found.nearest.iter().map(|need| Card::new(&c, need)).collect(),
-        taken_for: found.corrections.iter().map(|(_, meant)| meant.as_str()).collect::<Vec<_>>().join(" "),
+        taken_for: found
+            .asked
+            .corrections
+            .iter()
+            .map(|(_, meant)| meant.as_str())
+            .collect::<Vec<_>>()
+            .join(" "),
         count: found
             .total
             .map(|total| c.n("browse-count", i64::try_from(total).unwrap_or(i64::MAX)))
