@@ -16,6 +16,7 @@ mod doc;
 mod embedded;
 pub mod features;
 pub mod lexicon;
+pub mod percolate;
 mod place;
 pub mod places;
 mod query;

@@ -4,6 +4,7 @@
 //! query for one thing needs a handful of terms to reach all that is near to it, however many words that is.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::lexicon::{ConceptId, Cover, lexicon};
 use super::understand::Want;
@@ -15,20 +16,37 @@ const KIN: f32 = 0.4;
 const SECTION: f32 = 0.15;
 const LINKED: f32 = 0.6;
 
-/// Adds the terms of a concept that a document holds.
-pub fn add_stored(id: ConceptId, to: &mut String) {
-    let Some(concept) = lexicon().concept(id) else { return };
-    to.extend([format!("c{} s{} k{} ", id.0, concept.section, concept.class as u8)]);
-    if let Some(block) = concept.block {
-        to.extend([format!("b{block} ")]);
-    }
-    if let Some(above) = concept.above {
-        to.extend([format!("c{} ", above.0)]);
+/// One meaning, or a group of them. Printed as it stands in an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Term {
+    Concept(ConceptId),
+    Block(usize),
+    Section(usize),
+    Class(u8),
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Concept(id) => write!(f, "c{}", id.0),
+            Self::Block(block) => write!(f, "b{block}"),
+            Self::Section(section) => write!(f, "s{section}"),
+            Self::Class(class) => write!(f, "k{class}"),
+        }
     }
 }
 
+/// The terms of a concept that a document holds.
+pub fn stored(id: ConceptId) -> impl Iterator<Item = Term> {
+    lexicon().concept(id).into_iter().flat_map(move |concept| {
+        let always = [Term::Concept(id), Term::Section(concept.section), Term::Class(concept.class as u8)];
+        let block = concept.block.map(Term::Block);
+        always.into_iter().chain(block).chain(concept.above.map(Term::Concept))
+    })
+}
+
 /// The terms that find what is wanted or near to it, each with its worth.
-pub fn asked(want: &Want) -> BTreeMap<String, f32> {
+pub fn asked(want: &Want) -> BTreeMap<Term, f32> {
     let mut terms = BTreeMap::new();
     for id in &want.meant {
         add_asked(*id, ITSELF, &mut terms);
@@ -39,24 +57,22 @@ pub fn asked(want: &Want) -> BTreeMap<String, f32> {
     terms
 }
 
-fn add_asked(id: ConceptId, worth: f32, terms: &mut BTreeMap<String, f32>) {
+fn add_asked(id: ConceptId, worth: f32, terms: &mut BTreeMap<Term, f32>) {
     let Some(concept) = lexicon().concept(id) else { return };
-    let mut add = |term: String, worth: f32| {
+    let mut add = |term: Term, worth: f32| {
         let slot = terms.entry(term).or_default();
         *slot = slot.max(worth);
     };
-    add(format!("c{}", id.0), worth);
+    add(Term::Concept(id), worth);
     if let Some(block) = concept.block {
-        add(format!("b{block}"), worth * if concept.cover == Cover::Block { COVERED } else { KIN });
+        add(Term::Block(block), worth * if concept.cover == Cover::Block { COVERED } else { KIN });
     }
     if concept.cover == Cover::Class {
-        add(format!("k{}", concept.class as u8), worth * COVERED);
+        add(Term::Class(concept.class as u8), worth * COVERED);
     }
     // People stand in one section; those of another group are no answer.
     if concept.is_thing() {
-        add(
-            format!("s{}", concept.section),
-            worth * if concept.cover == Cover::Section { COVERED } else { SECTION },
-        );
+        let worth = worth * if concept.cover == Cover::Section { COVERED } else { SECTION };
+        add(Term::Section(concept.section), worth);
     }
 }

@@ -1,5 +1,6 @@
 //! What every engine inside must do, whichever one runs.
 
 mod golden;
+mod percolate;
 mod search;
 mod search_text;

@@ -13,7 +13,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use super::schema::Fields;
 use crate::search::doc::Kind;
-use crate::search::lexicon::{Class, lexicon};
+use crate::search::lexicon::Class;
 use crate::search::query::Query;
 use crate::search::understand::{Understanding, Want};
 use crate::search::{Category, terms, words};
@@ -45,15 +45,13 @@ pub fn filters(ask: &Query, fields: &Fields) -> Vec<Clause> {
 
 /// All that may answer what was understood, within `filters`; the likeliest score highest.
 pub fn candidates(asked: &Understanding, filters: Vec<Clause>, fields: &Fields) -> Box<dyn Engine> {
-    let is_main = |want: &&Want| !matches!(want.class, Class::Who | Class::Why | Class::Trait);
-    let (main, beside): (Vec<&Want>, Vec<&Want>) = asked.wants.iter().partition(is_main);
-    let needed = if main.is_empty() && asked.rest.is_empty() { &beside } else { &main };
-    let mut any: Vec<Clause> = needed.iter().flat_map(|want| ways(want, fields)).collect();
+    let beside = asked.wants.iter().filter(|want| !want.is_sought());
+    let mut any: Vec<Clause> = asked.needed().flat_map(|want| ways(want, fields)).collect();
     any.extend(asked.rest.iter().map(|word| (Occur::Should, holds(word, fields))));
     let mut clauses = filters;
     if !any.is_empty() {
         clauses.push((Occur::Must, Box::new(BooleanQuery::new(any))));
-        clauses.extend(beside.iter().flat_map(|want| ways(want, fields)));
+        clauses.extend(beside.flat_map(|want| ways(want, fields)));
     } else if asked.is_empty() {
         return Box::new(EmptyQuery);
     }
@@ -110,11 +108,11 @@ pub fn holds(word: &str, fields: &Fields) -> Box<dyn Engine> {
 fn ways(want: &Want, fields: &Fields) -> Vec<Clause> {
     let mut ways = Vec::new();
     for (term, worth) in terms::asked(want) {
+        let term = term.to_string();
         ways.push((Occur::Should, scored(fields.strong, &term, worth * want.weight)));
         ways.push((Occur::Should, scored(fields.weak, &term, worth * want.weight * WEAK)));
     }
-    let concepts = want.meant.iter().filter_map(|id| lexicon().concept(*id));
-    for category in concepts.filter(|c| c.class != Class::Matter).filter_map(|c| c.category) {
+    for category in want.filed_under() {
         let filed = ConstScoreQuery::new(Box::new(basic(filed_under(category, fields))), FILED);
         ways.push((Occur::Should, Box::new(filed)));
     }

@@ -8,15 +8,12 @@ use tantivy::{TantivyDocument, Term};
 use crate::kernel::quantity::Unit;
 use crate::kernel::region::Region;
 use crate::search::doc::{Doc, Kind};
-use crate::search::features::{STRONG, marks, people_of};
+use crate::search::features::STRONG;
 use crate::search::lexicon::lexicon;
-use crate::search::{terms, words};
+use crate::search::terms;
 
 /// Counts up when the fields change, so that an older index is not used.
 pub const VERSION: u64 = 2;
-
-/// Text beyond this many characters is not searched; a need is some hundred long.
-const LONGEST_TEXT: usize = 10_000;
 
 #[derive(Clone, Copy)]
 pub struct Fields {
@@ -84,24 +81,21 @@ impl Fields {
 
     pub fn document(&self, doc: &Doc) -> TantivyDocument {
         let mut d = TantivyDocument::default();
-        let tags = doc.tags.join(",");
-        let body: String = doc.body.chars().take(LONGEST_TEXT).collect();
-        let title: String = doc.title.chars().take(LONGEST_TEXT).collect();
         d.add_text(self.key, key(doc.kind, doc.id));
         d.add_i64(self.id, doc.id);
         d.add_u64(self.kind, doc.kind as u64);
-        let marks = marks(&title, &tags, &body, &format!("{},{}", people_of(&doc.beneficiary), doc.cause));
+        let marks = doc.marks();
         let (mut strong, mut weak) = (String::new(), String::new());
         for mark in &marks {
             let field = if mark.weight >= STRONG { &mut strong } else { &mut weak };
-            terms::add_stored(lexicon().concept_of(mark.word), field);
+            for term in terms::stored(lexicon().concept_of(mark.word)) {
+                field.extend([term.to_string().as_str(), " "]);
+            }
             d.add_u64(self.marks, mark.number());
         }
         d.add_text(self.strong, strong);
         d.add_text(self.weak, weak);
-        for (text, singles) in [(&title, true), (&tags, true), (&body, false)] {
-            d.add_text(self.grams, words::pairs(&words::simplified(text), singles).join(" "));
-        }
+        d.add_text(self.grams, doc.grams().join(" "));
         if let Some(category) = doc.category {
             d.add_u64(self.top, category.top().number());
             d.add_u64(self.category, category.number());
