@@ -3,11 +3,7 @@
 //!
 //! `cargo bench --bench wishes -- 100000` takes so many wishes, 100,000 when nothing is said. Wishes and needs are
 //! seeded: words of the lexicon as often as people would type them (a few very often), most wishes for a county.
-#![expect(
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    reason = "a measurement that cannot go on stops"
-)]
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a measurement that cannot go on stops")]
 
 use std::time::Instant;
 
@@ -100,7 +96,9 @@ fn queries(app: &App, count: usize) -> Vec<Query> {
         let text = match random.below(10) {
             0 => String::new(),
             // What few people type.
-            1 => format!("{}{}", random.pick(&["急需", "二手", "捐赠", "山区", "孩子的"]), random.pick(&words)),
+            1 => {
+                format!("{}{}", random.pick(&["急需", "二手", "捐赠", "山区", "孩子的"]), random.pick(&words))
+            }
             2 | 3 => format!("{} {}", often(&mut random, &words), often(&mut random, &words)),
             _ => often(&mut random, &words).to_owned(),
         };

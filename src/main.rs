@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use jiedui::app::{App, StartError};
 use jiedui::audit::{self, Verdict};
-use jiedui::config::{Config, Rules, SmsSetting};
+use jiedui::config::{Config, MailSetting, Rules, SmsSetting};
 use jiedui::{accounts, claims, demo, imports, relevance, server, work};
 
 /// 结对 Jiedui: pairs needs with what people can give, and proves what arrived.
@@ -32,6 +32,12 @@ struct Arguments {
     /// Gateway that takes `{"phone", "text"}` by POST; text messages go to the log when not given
     #[arg(long, env = "JIEDUI_SMS_URL", global = true)]
     sms_url: Option<String>,
+    /// Server that takes mail, such as `smtps://user:password@mail.example.gov`; mail goes to the log when not given
+    #[arg(long, env = "JIEDUI_SMTP_URL", global = true, hide_env_values = true, requires = "mail_from")]
+    smtp_url: Option<String>,
+    /// Sender of mail, such as `结对 <jiedui@example.gov>`
+    #[arg(long, env = "JIEDUI_MAIL_FROM", global = true)]
+    mail_from: Option<String>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -121,7 +127,11 @@ async fn open(arguments: &Arguments) -> Result<App, StartError> {
     let public_url = arguments.public_url.clone().unwrap_or_else(|| format!("http://{}", arguments.listen));
     let sms = arguments.sms_url.clone().map_or(SmsSetting::Log, SmsSetting::Webhook);
     let public_url = public_url.trim_end_matches('/').to_owned();
-    App::open(Config { data, database_url, public_url, rules: Rules::default(), sms }).await
+    let mail = match arguments.smtp_url.clone().zip(arguments.mail_from.clone()) {
+        Some((url, from)) => MailSetting::Smtp { url, from },
+        None => MailSetting::Log,
+    };
+    App::open(Config { data, database_url, public_url, rules: Rules::default(), sms, mail }).await
 }
 
 async fn serve(app: App, listen: SocketAddr, with_demo: bool) -> Result<ExitCode, Failure> {

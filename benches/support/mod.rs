@@ -5,7 +5,7 @@ use std::process::Command;
 
 use jiedui::access::Account;
 use jiedui::args;
-use jiedui::config::{Config, Rules, SmsSetting};
+use jiedui::config::{Config, MailSetting, Rules, SmsSetting};
 use jiedui::db::{Db, DbError};
 use jiedui::kernel::id::Id;
 
@@ -46,6 +46,7 @@ impl Database {
             public_url: "http://localhost".to_owned(),
             rules: Rules::default(),
             sms: SmsSetting::Log,
+            mail: MailSetting::Log,
         }
     }
 }

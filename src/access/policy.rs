@@ -25,6 +25,8 @@ crate::text_enum! {
         ReviewNeed = "review_need",
         /// Publish and change offers.
         Offer = "offer",
+        /// Keep standing wishes and see what they found.
+        Wish = "wish",
         /// Claim, release, record a delivery.
         Claim = "claim",
         /// The village's side of a claim: accept, hand out codes, say that nobody came.
@@ -67,7 +69,9 @@ impl Action {
                 | Role::Auditor => subtree(),
                 Role::Administrator => Reach::Everywhere,
             },
-            (Role::Donor | Role::Enterprise, Self::Offer | Self::Claim | Self::ReadClaim) => own(),
+            (Role::Donor | Role::Enterprise, Self::Offer | Self::Wish | Self::Claim | Self::ReadClaim) => {
+                own()
+            }
             (
                 Role::InformationOfficer,
                 Self::Registry
@@ -113,19 +117,21 @@ impl Action {
                 Role::InformationOfficer,
                 Self::ReviewNeed
                 | Self::Offer
+                | Self::Wish
                 | Self::Claim
                 | Self::SettleClaim
                 | Self::VerifyOrganization
                 | Self::Audit
                 | Self::Invite,
             )
-            | (Role::Reviewer, Self::Offer | Self::Claim | Self::VerifyOrganization)
+            | (Role::Reviewer, Self::Offer | Self::Wish | Self::Claim | Self::VerifyOrganization)
             | (
                 Role::Federation | Role::Charity | Role::Auditor,
                 Self::Registry
                 | Self::PostNeed
                 | Self::ReviewNeed
                 | Self::Offer
+                | Self::Wish
                 | Self::Claim
                 | Self::ReceiveClaim
                 | Self::SettleClaim
@@ -140,6 +146,7 @@ impl Action {
                 | Self::PostNeed
                 | Self::ReviewNeed
                 | Self::Offer
+                | Self::Wish
                 | Self::Claim
                 | Self::ReceiveClaim
                 | Self::SettleClaim

@@ -18,7 +18,7 @@ use crate::kernel::id::{Entity, Id};
 use crate::kernel::region::Region;
 
 pub use chain::{Verdict, seal, verify};
-pub use follow::{Follower, Sealed};
+pub use follow::{Follower, Sealed, sealed_after};
 
 /// An event to record.
 #[derive(Debug, Clone)]

@@ -8,3 +8,4 @@ mod matching;
 mod naming;
 mod offers;
 mod officers;
+mod wishes;

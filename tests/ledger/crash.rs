@@ -13,7 +13,7 @@ use std::time::Duration;
 use jiedui::access::{Action, Role, Scope, Session, SessionToken};
 use jiedui::app::App;
 use jiedui::claims::{self, Claim};
-use jiedui::config::{Config, Rules, SmsSetting};
+use jiedui::config::{Config, MailSetting, Rules, SmsSetting};
 use jiedui::db::Db;
 use jiedui::kernel::id::Id;
 use jiedui::kernel::token::Tokens;
@@ -166,6 +166,7 @@ async fn prepare(env: &Env) -> (Vec<String>, Tokens) {
         public_url: "http://localhost".to_owned(),
         rules: Rules { county_sample: 0, ..Rules::default() },
         sms: SmsSetting::Log,
+        mail: MailSetting::Log,
     };
     let app = App::open(config).await.unwrap();
     let tokens = app.tokens.clone();

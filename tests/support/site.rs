@@ -1,7 +1,7 @@
 //! The product, served on a free port over one test database.
 
 use jiedui::app::App;
-use jiedui::config::{Config, Rules, SmsSetting};
+use jiedui::config::{Config, MailSetting, Rules, SmsSetting};
 use jiedui::kernel::clock::{Clock, Time};
 
 use super::databases::Env;
@@ -27,6 +27,7 @@ impl Site {
             public_url: address.clone(),
             rules: Rules::default(),
             sms: SmsSetting::Log,
+            mail: MailSetting::Log,
         };
         let app = App::for_tests(config, Clock::manual(MORNING)).await.unwrap();
         let service = jiedui::server::router(app.clone());

@@ -6,7 +6,7 @@ use jiedui::access::{Account, Act, Action, Actor, Once, Role, Scope, Session, Se
 use jiedui::app::App;
 use jiedui::args;
 use jiedui::claims::{self, Claim, ClaimError, NewClaim};
-use jiedui::config::{Config, Rules, SmsSetting};
+use jiedui::config::{Config, MailSetting, Rules, SmsSetting};
 use jiedui::db::{DbError, Value};
 use jiedui::kernel::clock::{Clock, Time};
 use jiedui::kernel::id::Id;
@@ -38,6 +38,7 @@ impl World {
             public_url: "http://localhost".to_owned(),
             rules: Rules { county_sample: 0, ..Rules::default() },
             sms: SmsSetting::Log,
+            mail: MailSetting::Log,
         };
         Self::over(App::for_tests(config, clock).await.unwrap())
     }

@@ -100,7 +100,8 @@ impl Group {
         found: &mut Vec<i64>,
     ) {
         let mut add = |members: &[(i64, Rest)]| {
-            found.extend(members.iter().filter(|(_, rest)| rest.accepts(document)).map(|(number, _)| *number));
+            found
+                .extend(members.iter().filter(|(_, rest)| rest.accepts(document)).map(|(number, _)| *number));
         };
         if self.members.len() <= categories.len() * regions.len() {
             let fits = |(category, region): &Place| categories.contains(category) && regions.contains(region);

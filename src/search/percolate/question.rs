@@ -97,6 +97,11 @@ impl Question {
         Self { text: Text::new(&query.text), query }
     }
 
+    /// False for a text that says nothing: no document could ever answer it.
+    pub const fn is_answerable(&self) -> bool {
+        self.text.is_blank() || !self.text.readings.is_empty()
+    }
+
     /// Whether the query, asked of an index of this document alone, returns it.
     pub fn accepts(&self, document: &Analysed) -> bool {
         let query = &self.query;
