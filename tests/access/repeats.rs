@@ -191,6 +191,10 @@ both! {
         let mut seen = Vec::new();
         for at in (0..stage.columns.len()).filter(|at| stage.columns[*at].is_own()).collect::<Vec<_>>() {
             let mut bodies = stage.bodies(at).into_iter();
+            // Who has given a mail address can take it back.
+            if let Some(actor) = stage.columns[at].actor.clone() {
+                stage.columns[at].mailbox_of(&stage.site.app, actor.account);
+            }
             stage.flush().await;
             let mut pages = stage.pages_of_things(at).await;
             let routes = stage.routes.clone();

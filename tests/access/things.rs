@@ -1,6 +1,6 @@
 //! What a route's path is about: a fresh thing for each route, in the stage in which the route has something to do.
 
-use jiedui::access::{Action, Once, Organization, Role, Scope};
+use jiedui::access::{Account, Action, Once, Organization, Role, Scope};
 use jiedui::accounts::mailbox::{Mailbox, Stop};
 use jiedui::accounts::{self, NewInvitation};
 use jiedui::app::App;
@@ -168,6 +168,10 @@ impl Column {
     /// Of somebody of its own: an account has one.
     fn mailbox(&mut self, app: &App) -> Id<Mailbox> {
         let owner = self.account(app, Role::Donor, None).account;
+        self.mailbox_of(app, owner)
+    }
+
+    pub fn mailbox_of(&mut self, app: &App, owner: Id<Account>) -> Id<Mailbox> {
         let id = app.ids.next::<Mailbox>();
         let sealed = app.vault.seal("mailbox.address", id.raw(), "donor@example.org").unwrap();
         self.rows.push((MAILBOX, args![id, owner, sealed, app.clock.now()]));

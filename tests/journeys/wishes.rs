@@ -199,8 +199,9 @@ both! {
         let letters = sent();
         assert_eq!(letters.len(), 1);
         let letter = &letters[0];
+        let place = site.app.regions.short_name(quilts(50).region);
         assert_eq!((letter.to.reveal().as_str(), letter.subject.as_str()), ("donor@example.org", "今天有 1 条新需求合您的心愿"));
-        for words in ["互助照料点添置过冬棉被", "利川市", "还需 50 床", "“棉被”", "“过冬”", &format!("/needs/{}", site.app.tokens.seal(need))] {
+        for words in ["互助照料点添置过冬棉被", &place, "还需 50 床", "“棉被”", "“过冬”", &format!("/needs/{}", site.app.tokens.seal(need))] {
             assert!(letter.text.contains(words), "{words}: {}", letter.text);
         }
         for hidden in [donor.actor.name.as_str(), "已经认完的棉被"] {
@@ -261,7 +262,6 @@ both! {
 
     async fn what_cannot_be_wished_is_refused_at_the_field(env: Env) {
         let site = Site::start(&env).await;
-        let world = World::of(&site);
         let donor = donor(&site, "+8619900006001").await;
         let form = || async { donor.visitor.get(LIST).await.expect(200).form(FORM) };
         form().await.submit().await.expect(422).shows("什么都不限的话");
