@@ -17,10 +17,14 @@ const LONGEST: usize = 254;
 pub enum Mail {
     /// To the log, and kept in memory so that a demo or a test can read what a person would get.
     Log(Arc<Mutex<Vec<Letter>>>),
-    Smtp {
-        server: AsyncSmtpTransport<Tokio1Executor>,
-        from: Mailbox,
-    },
+    Smtp(Box<Server>),
+}
+
+/// A mail server, and who writes.
+#[derive(Clone)]
+pub struct Server {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
 }
 
 impl std::fmt::Debug for Mail {
@@ -67,8 +71,8 @@ impl Mail {
 
     /// `url` as [`AsyncSmtpTransport::from_url`] takes it; `from` a mail address, perhaps with a name.
     pub fn smtp(url: &str, from: &str) -> Result<Self, MailError> {
-        let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?.build();
-        Ok(Self::Smtp { server, from: from.parse()? })
+        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?.build();
+        Ok(Self::Smtp(Box::new(Server { transport, from: from.parse()? })))
     }
 
     /// Sends `letter`. When it returns, the server has taken it.
@@ -79,8 +83,8 @@ impl Mail {
                 tracing::info!(target: "jiedui::mail", %to, subject, text, "mail (demo server: not sent)");
                 sent.lock().unwrap_or_else(PoisonError::into_inner).push(letter.clone());
             }
-            Self::Smtp { server, from } => {
-                server.send(message(from.clone(), letter)?).await?;
+            Self::Smtp(server) => {
+                server.transport.send(message(server.from.clone(), letter)?).await?;
             }
         }
         Ok(())
@@ -90,7 +94,7 @@ impl Mail {
     pub fn sent(&self) -> Vec<Letter> {
         match self {
             Self::Log(sent) => sent.lock().unwrap_or_else(PoisonError::into_inner).clone(),
-            Self::Smtp { .. } => Vec::new(),
+            Self::Smtp(_) => Vec::new(),
         }
     }
 }

@@ -48,6 +48,7 @@ crate::text_enum! {
 
 impl Action {
     /// How far `actor` reaches with this action.
+    #[expect(clippy::too_many_lines, reason = "one table, read as a whole: each role and action is named")]
     pub fn reach(self, actor: Option<&Actor>) -> Reach {
         if matches!(self, Self::Browse | Self::Enter) {
             return Reach::Everywhere;

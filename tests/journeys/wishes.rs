@@ -58,7 +58,9 @@ async fn rows(site: &Site) -> i64 {
 
 /// The titles of what the donor's wishes found, the newest first.
 async fn found(donor: &Donor) -> Vec<String> {
-    donor.visitor.get("/me/wishes/found").await.expect(200).texts("main .card h3")
+    let page = donor.visitor.get("/me/wishes/found").await.expect(200);
+    assert_eq!(page.path(), "/me/wishes/found");
+    page.texts("main .card h3")
 }
 
 async fn expire_and_renew(world: &World, need: Id<Need>) {
@@ -218,6 +220,8 @@ both! {
         site.app.clock.advance(DAY);
         settle(&site).await;
         assert_eq!(sent().len(), 2, "nothing new, no mail");
+        // The session of two days ago is over.
+        let donor = Donor { visitor: world.visitor(&site, &donor.actor).await, ..donor };
         world.published(&NewNeed { title: "看过的棉被".to_owned(), ..quilts(50) }).await;
         while audit::seal(&site.app.db).await.unwrap() > 0 {}
         wishes::follow(&site.app, &mut Standing::default()).await.unwrap();
@@ -235,7 +239,7 @@ both! {
             .header("content-type", "application/x-www-form-urlencoded").body("List-Unsubscribe=One-Click");
         assert_eq!(click.send().await.unwrap().status(), 200);
         site.visitor().get(&path).await.expect(200).shows("已停止");
-        donor.visitor.get("/account").await.hides("donor@example.org");
+        donor.visitor.get("/account").await.expect(200).shows("发确认信").hides("donor@example.org");
         world.published(&quilts(50)).await;
         site.app.clock.advance(DAY);
         settle(&site).await;
