@@ -5,13 +5,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::access::{Act, Scope};
-use crate::config::{Config, SearchSetting, SmsSetting};
+use crate::config::{Config, MailSetting, SearchSetting, SmsSetting};
 use crate::db::{Db, DbError};
 use crate::kernel::clock::Clock;
 use crate::kernel::id::IdSource;
 use crate::kernel::random::{Random, derive};
 use crate::kernel::token::Tokens;
 use crate::kernel::vault::Vault;
+use crate::mail::{Mail, MailError};
 use crate::regions::Regions;
 use crate::search::Search;
 use crate::sms::Sms;
@@ -34,6 +35,7 @@ pub struct Parts {
     pub tokens: Tokens,
     pub vault: Vault,
     pub sms: Sms,
+    pub mail: Mail,
     pub assets: Assets,
 }
 
@@ -62,6 +64,8 @@ pub enum StartError {
     SearchServer(crate::search::Error),
     #[error("{0}")]
     Naming(String),
+    #[error("the mail server cannot be used: {0}")]
+    Mail(#[from] MailError),
     #[error("no randomness: {0}")]
     Random(#[from] getrandom::Error),
 }
@@ -121,6 +125,10 @@ impl App {
             SmsSetting::Log => Sms::log(),
             SmsSetting::Webhook(address) => Sms::webhook(address.clone()),
         };
+        let mail = match &config.mail {
+            MailSetting::Log => Mail::log(),
+            MailSetting::Smtp { url, from } => Mail::smtp(url, from)?,
+        };
         Ok(Self(Arc::new(Parts {
             db,
             search,
@@ -131,6 +139,7 @@ impl App {
             vault: Vault::new(&key, random.clone()),
             random,
             sms,
+            mail,
             assets: Assets::builtin(),
             config,
         })))

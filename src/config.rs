@@ -16,6 +16,7 @@ pub struct Config {
     pub rules: Rules,
     pub sms: SmsSetting,
     pub search: SearchSetting,
+    pub mail: MailSetting,
 }
 
 /// Rules with numbers.
@@ -35,6 +36,12 @@ pub struct Rules {
     pub code_days: i64,
     /// Days an invitation works.
     pub invitation_days: i64,
+    /// Standing wishes that one account may have.
+    pub wishes: i64,
+    /// From this hour on (0 to 23, in China) the day's digests go out.
+    pub digest_hour: i64,
+    /// Days within which a mail address is confirmed; after them it is forgotten.
+    pub mailbox_days: i64,
 }
 
 impl Default for Rules {
@@ -47,6 +54,9 @@ impl Default for Rules {
             offer_days: 365,
             code_days: 30,
             invitation_days: 7,
+            wishes: 20,
+            digest_hour: 8,
+            mailbox_days: 3,
         }
     }
 }
@@ -68,4 +78,24 @@ pub enum SmsSetting {
     Log,
     /// Posts `{"phone": "+86...", "text": "..."}` to this address, for whatever gateway the county has.
     Webhook(String),
+}
+
+/// Which server takes mail.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub enum MailSetting {
+    /// Writes mail to the server's log: for trying out, and where no mail server is at hand.
+    #[default]
+    Log,
+    /// `smtps://user:password@host`, `smtp://host?tls=required` and the like, and the sender's address.
+    Smtp { url: String, from: String },
+}
+
+impl std::fmt::Debug for MailSetting {
+    /// The address may hold a password.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Log => "Log",
+            Self::Smtp { .. } => "Smtp(..)",
+        })
+    }
 }

@@ -9,7 +9,7 @@ use clap::builder::{StringValueParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 use jiedui::app::{App, StartError};
 use jiedui::audit::{self, Verdict};
-use jiedui::config::{Config, Rules, SearchSetting, SmsSetting};
+use jiedui::config::{Config, MailSetting, Rules, SearchSetting, SmsSetting};
 use jiedui::kernel::masked::Masked;
 use jiedui::{accounts, claims, demo, imports, relevance, search, server, work};
 
@@ -43,6 +43,12 @@ struct Arguments {
     /// What the index is called in Meilisearch, where several installations share one
     #[arg(long, env = "JIEDUI_SEARCH_INDEX", default_value = "jiedui", global = true)]
     search_index: String,
+    /// Server that takes mail, such as `smtps://user:password@mail.example.gov`; mail goes to the log when not given
+    #[arg(long, env = "JIEDUI_SMTP_URL", global = true, hide_env_values = true, requires = "mail_from")]
+    smtp_url: Option<String>,
+    /// Sender of mail, such as `结对 <jiedui@example.gov>`
+    #[arg(long, env = "JIEDUI_MAIL_FROM", global = true)]
+    mail_from: Option<String>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -141,7 +147,11 @@ async fn open(arguments: &Arguments) -> Result<App, StartError> {
     let sms = arguments.sms_url.clone().map_or(SmsSetting::Log, SmsSetting::Webhook);
     let public_url = public_url.trim_end_matches('/').to_owned();
     let search = arguments.search_server().map_or(SearchSetting::Embedded, SearchSetting::Meilisearch);
-    App::open(Config { data, database_url, public_url, rules: Rules::default(), sms, search }).await
+    let mail = match arguments.smtp_url.clone().zip(arguments.mail_from.clone()) {
+        Some((url, from)) => MailSetting::Smtp { url, from },
+        None => MailSetting::Log,
+    };
+    App::open(Config { data, database_url, public_url, rules: Rules::default(), sms, search, mail }).await
 }
 
 async fn serve(app: App, listen: SocketAddr, with_demo: bool) -> Result<ExitCode, Failure> {

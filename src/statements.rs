@@ -23,4 +23,6 @@ pub const ALL: &[(&str, List)] = &[
     ("registry::store", crate::registry::store::STATEMENTS),
     ("reports::store", crate::reports::store::STATEMENTS),
     ("photos::store", crate::photos::store::STATEMENTS),
+    ("accounts::mailbox", crate::accounts::mailbox::STATEMENTS),
+    ("wishes::store", crate::wishes::store::STATEMENTS),
 ];

@@ -4,11 +4,13 @@
 use std::time::Duration;
 
 use crate::access::{Act, Action, Scope, forget_keys};
+use crate::accounts::mailbox;
 use crate::app::App;
 use crate::audit::{self, Follower, Sealed};
 use crate::db::DbError;
 use crate::kernel::id::Id;
 use crate::search::Kind;
+use crate::wishes::{self, Standing, WishError};
 use crate::{claims, jobs, needs, offers};
 
 /// Reads the sealed events to keep the index in step.
@@ -35,12 +37,15 @@ pub enum WorkError {
     Need(#[from] needs::NeedError),
     #[error(transparent)]
     Claim(#[from] claims::ClaimError),
+    #[error(transparent)]
+    Wish(#[from] WishError),
 }
 
 /// Works until the process ends.
 pub async fn run(app: App) {
     let changed = app.db.changed();
     let mut looked = 0;
+    let mut standing = Standing::default();
     loop {
         let woken = changed.notified();
         let now = app.clock.now().0;
@@ -48,7 +53,7 @@ pub async fn run(app: App) {
             looked = now;
             report(deadlines(&app).await);
         }
-        match round(&app).await {
+        match round(&app, &mut standing).await {
             Ok(true) => {}
             Ok(false) => {
                 drop(tokio::time::timeout(PAUSE, woken).await);
@@ -70,15 +75,17 @@ fn report(done: Result<(), WorkError>) {
 
 /// Does everything there is to do now, deadlines included. For tests, and before a process ends.
 pub async fn settle(app: &App) -> Result<(), WorkError> {
+    let mut standing = Standing::default();
+    while step(app, &mut standing).await? {}
     deadlines(app).await?;
-    while step(app).await? {}
+    while step(app, &mut standing).await? {}
     Ok(())
 }
 
 /// A round of a serving process: where the index is not whole, it is built first.
-async fn round(app: &App) -> Result<bool, WorkError> {
+async fn round(app: &App, standing: &mut Standing) -> Result<bool, WorkError> {
     let whole = keep_index(app).await;
-    let done = step(app).await;
+    let done = step(app, standing).await;
     whole?;
     done
 }
@@ -93,15 +100,16 @@ pub async fn keep_index(app: &App) -> Result<(), WorkError> {
 }
 
 /// One round; says whether there was anything to do.
-async fn step(app: &App) -> Result<bool, WorkError> {
+async fn step(app: &App, standing: &mut Standing) -> Result<bool, WorkError> {
     let sealed = audit::seal(&app.db).await? > 0;
+    let wished = wishes::follow(app, standing).await?;
     let worked = run_jobs(app).await?;
     // Last: nothing else waits for a search engine that is away.
     let indexed = index(app).await?;
-    Ok(sealed || indexed || worked)
+    Ok(sealed || indexed || wished || worked)
 }
 
-/// Ends holds, needs and keys whose time is over.
+/// Ends holds, needs, keys and unconfirmed addresses whose time is over; begins the digests of the day.
 async fn deadlines(app: &App) -> Result<(), WorkError> {
     let act = system(app, Action::ReceiveClaim);
     let released = app
@@ -117,6 +125,13 @@ async fn deadlines(app: &App) -> Result<(), WorkError> {
     app.db
         .write(before, |tx, before| Box::pin(async move { forget_keys(tx, before).await.map(drop) }))
         .await?;
+    let before = app.clock.now().plus_days(-app.config.rules.mailbox_days);
+    app.db
+        .write(before, |tx, before| {
+            Box::pin(async move { mailbox::forget_unconfirmed(tx, before).await.map(drop) })
+        })
+        .await?;
+    wishes::digest::begin_due(app).await?;
     Ok(())
 }
 
@@ -214,6 +229,13 @@ async fn run_job(app: &App, job: &jobs::Job) -> Result<(), String> {
         claims::SEND_CODE => {
             let id = job.payload.parse().map_err(|_| format!("no delivery id: {}", job.payload))?;
             claims::send_code(app, Id::from_raw(id)).await.map_err(|error| error.to_string())
+        }
+        mailbox::ASK_TO_CONFIRM => {
+            let id = job.payload.parse().map_err(|_| format!("no mailbox id: {}", job.payload))?;
+            mailbox::ask_to_confirm(app, Id::from_raw(id)).await.map_err(|error| error.to_string())
+        }
+        wishes::digest::SEND => {
+            wishes::digest::send(app, &job.payload).await.map_err(|error| error.to_string())
         }
         other => Err(format!("nobody knows how to do {other}")),
     }

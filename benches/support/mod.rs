@@ -5,7 +5,7 @@ use std::process::Command;
 
 use jiedui::access::Account;
 use jiedui::args;
-use jiedui::config::{Config, Rules, SearchSetting, SmsSetting};
+use jiedui::config::{Config, MailSetting, Rules, SearchSetting, SmsSetting};
 use jiedui::db::{Db, DbError};
 use jiedui::kernel::id::Id;
 
@@ -47,6 +47,7 @@ impl Database {
             rules: Rules::default(),
             sms: SmsSetting::Log,
             search: SearchSetting::Embedded,
+            mail: MailSetting::Log,
         }
     }
 }

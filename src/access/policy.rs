@@ -25,6 +25,8 @@ crate::text_enum! {
         ReviewNeed = "review_need",
         /// Publish and change offers.
         Offer = "offer",
+        /// Keep standing wishes and see what they found.
+        Wish = "wish",
         /// Claim, release, record a delivery.
         Claim = "claim",
         /// The village's side of a claim: accept, hand out codes, say that nobody came.
@@ -46,6 +48,7 @@ crate::text_enum! {
 
 impl Action {
     /// How far `actor` reaches with this action.
+    #[expect(clippy::too_many_lines, reason = "one table, read as a whole: each role and action is named")]
     pub fn reach(self, actor: Option<&Actor>) -> Reach {
         if matches!(self, Self::Browse | Self::Enter) {
             return Reach::Everywhere;
@@ -67,7 +70,9 @@ impl Action {
                 | Role::Auditor => subtree(),
                 Role::Administrator => Reach::Everywhere,
             },
-            (Role::Donor | Role::Enterprise, Self::Offer | Self::Claim | Self::ReadClaim) => own(),
+            (Role::Donor | Role::Enterprise, Self::Offer | Self::Wish | Self::Claim | Self::ReadClaim) => {
+                own()
+            }
             (
                 Role::InformationOfficer,
                 Self::Registry
@@ -113,19 +118,21 @@ impl Action {
                 Role::InformationOfficer,
                 Self::ReviewNeed
                 | Self::Offer
+                | Self::Wish
                 | Self::Claim
                 | Self::SettleClaim
                 | Self::VerifyOrganization
                 | Self::Audit
                 | Self::Invite,
             )
-            | (Role::Reviewer, Self::Offer | Self::Claim | Self::VerifyOrganization)
+            | (Role::Reviewer, Self::Offer | Self::Wish | Self::Claim | Self::VerifyOrganization)
             | (
                 Role::Federation | Role::Charity | Role::Auditor,
                 Self::Registry
                 | Self::PostNeed
                 | Self::ReviewNeed
                 | Self::Offer
+                | Self::Wish
                 | Self::Claim
                 | Self::ReceiveClaim
                 | Self::SettleClaim
@@ -140,6 +147,7 @@ impl Action {
                 | Self::PostNeed
                 | Self::ReviewNeed
                 | Self::Offer
+                | Self::Wish
                 | Self::Claim
                 | Self::ReceiveClaim
                 | Self::SettleClaim

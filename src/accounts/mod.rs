@@ -5,6 +5,7 @@ mod create;
 mod credentials;
 mod device;
 mod invitation;
+pub mod mailbox;
 mod officers;
 mod own;
 mod password;

@@ -82,10 +82,15 @@ pub async fn begin_new(app: &App, id: Id<Account>) -> Result<SessionToken, Accou
     begin(app, &row.actor(), None).await
 }
 
+/// Since when tries count at `now`, and after how many seconds at most one may try again.
+pub(super) const fn window(now: Time) -> (Time, i64) {
+    (Time(now.0 - WINDOW), WINDOW / 1000)
+}
+
 /// Counts one try before it is made, so that many at once cannot slip through.
 pub(super) async fn take_try(app: &App, bucket: Vec<u8>) -> Result<(), AccountError> {
     let now = app.clock.now();
-    let since = Time(now.0 - WINDOW);
+    let (since, _) = window(now);
     let taken = app
         .db
         .write((bucket.clone(), now, since), |tx, (bucket, now, since)| {

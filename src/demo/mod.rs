@@ -15,6 +15,7 @@ mod replay;
 mod replay_claims;
 pub(crate) mod seed;
 mod story;
+mod wishes;
 
 pub use cast::Cast;
 pub use need::{Beneficiary, DemoNeed, NeedStage};

@@ -26,7 +26,7 @@ const SEED: u64 = 20_261_017;
 pub(super) struct Replay<'a> {
     pub(super) app: &'a App,
     pub(super) cast: &'a Cast,
-    actors: HashMap<String, Actor>,
+    pub(super) actors: HashMap<String, Actor>,
     households: HashMap<String, DemoHousehold>,
     pub(super) needs: HashMap<String, Id<Need>>,
     pub(super) offers: HashMap<String, Id<Offer>>,
@@ -34,7 +34,7 @@ pub(super) struct Replay<'a> {
     pub(super) deliveries: HashMap<(String, i64), Id<crate::claims::Delivery>>,
     pub(super) rules: Rules,
     steps: u64,
-    now: Time,
+    pub(super) now: Time,
 }
 
 /// What a step ended with: the product's refusal in words, if it refused.
@@ -69,6 +69,9 @@ impl<'a> Replay<'a> {
             if let Err(why) = self.play(&moment).await {
                 refused.push(format!("{} days ago: {why}", moment.days_ago));
             }
+        }
+        if let Err(why) = self.keep_wishes().await {
+            refused.push(why);
         }
         Ok(refused)
     }

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 
 /// One day in milliseconds.
 pub const DAY: i64 = 24 * 60 * 60 * 1000;
+/// UTC+8 in milliseconds.
+const CHINA: i64 = 8 * 60 * 60 * 1000;
 
 /// A moment: milliseconds since 1970-01-01 UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
@@ -41,6 +43,16 @@ impl Time {
         let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
         let start = Offset::constant(8).to_timestamp(date.at(0, 0, 0, 0)).ok()?;
         parts.next().is_none().then(|| Self(start.as_millisecond()))
+    }
+
+    /// Days since 1970-01-01, in China.
+    pub const fn day(self) -> i64 {
+        (self.0 + CHINA).div_euclid(DAY)
+    }
+
+    /// The hour of the day in China, 0 to 23.
+    pub const fn hour(self) -> i64 {
+        (self.0 + CHINA).rem_euclid(DAY) / 3_600_000
     }
 
     fn in_china(self) -> DateTime {
@@ -97,5 +109,7 @@ mod tests {
     fn a_day_starts_at_midnight_in_china() {
         assert_eq!(Time(1_763_913_599_000).to_string(), "2025-11-23");
         assert_eq!(Time(1_763_913_600_000).to_string(), "2025-11-24");
+        assert_eq!((Time(1_763_913_599_000).hour(), Time(1_763_913_600_000).hour()), (23, 0));
+        assert_eq!(Time(1_763_913_600_000).day() - Time(1_763_913_599_000).day(), 1);
     }
 }

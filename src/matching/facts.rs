@@ -15,7 +15,8 @@ const FEN: i64 = 100;
 /// from a rare one, and the same sample from both directions, so that a pair has one score.
 const SAMPLE: i64 = 2000;
 
-pub(super) fn need_view(need: &Need) -> NeedView {
+/// What of a need is weighed: public facts only.
+pub fn need_view(need: &Need) -> NeedView {
     let tags: Vec<String> = need.tag_list().map(str::to_owned).collect();
     let people = people_of(need.beneficiary.as_str());
     NeedView {
@@ -34,7 +35,8 @@ pub(super) fn need_view(need: &Need) -> NeedView {
     }
 }
 
-pub(super) fn offer_view(offer: &Offer) -> OfferView {
+/// What of an offer is weighed.
+pub fn offer_view(offer: &Offer) -> OfferView {
     let tags: Vec<String> = offer.tag_list().map(str::to_owned).collect();
     OfferView {
         category: taxonomy::get(&offer.category),
@@ -54,7 +56,8 @@ fn quantity(amount: i64, unit: &str) -> Option<Quantity> {
     Unit::parse(unit).ok().map(|unit| Quantity::new(amount, unit))
 }
 
-pub(super) async fn rarity(db: &Db) -> Result<Rarity, DbError> {
+/// How rare each tag is among the newest needs and offers.
+pub async fn rarity(db: &Db) -> Result<Rarity, DbError> {
     let rows = store::tags(db, SAMPLE).await?;
     Ok(Rarity::count(rows.iter().map(|row| row.split(' '))))
 }

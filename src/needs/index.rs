@@ -20,7 +20,8 @@ pub async fn page_after(db: &Db, after: i64, limit: i64) -> Result<(Vec<Doc>, Op
     Ok((needs.iter().filter_map(document).collect(), needs.last().map(|need| need.id.raw())))
 }
 
-fn document(need: &Need) -> Option<Doc> {
+/// The document of a need that anybody may read; none when the taxonomy has lost its category.
+pub fn document(need: &Need) -> Option<Doc> {
     Some(Doc {
         kind: Kind::Need,
         id: need.id.raw(),

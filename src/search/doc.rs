@@ -1,6 +1,8 @@
 //! What the index holds of a need or an offer.
 
+use super::features::{self, Mark};
 use super::taxonomy::Category;
+use super::words;
 use crate::kernel::quantity::Unit;
 use crate::kernel::region::Region;
 
@@ -61,4 +63,25 @@ pub struct Doc {
     pub open: bool,
     /// Unix milliseconds.
     pub published_at: i64,
+}
+
+/// Text beyond this many characters is not searched; a need is some hundred long.
+const LONGEST_TEXT: usize = 10_000;
+
+impl Doc {
+    /// What it is about.
+    pub fn marks(&self) -> Vec<Mark> {
+        let people = format!("{},{}", features::people_of(&self.beneficiary), self.cause);
+        features::marks(&cut(&self.title), &self.tags.join(","), &cut(&self.body), &people)
+    }
+
+    /// What finds a word that no lexicon knows: pairs of characters, single ones of title and tags.
+    pub fn grams(&self) -> Vec<String> {
+        let texts = [(cut(&self.title), true), (self.tags.join(","), true), (cut(&self.body), false)];
+        texts.iter().flat_map(|(text, singles)| words::pairs(&words::simplified(text), *singles)).collect()
+    }
+}
+
+fn cut(text: &str) -> String {
+    text.chars().take(LONGEST_TEXT).collect()
 }

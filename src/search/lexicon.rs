@@ -209,6 +209,11 @@ impl Lexicon {
         Ok(())
     }
 
+    /// Every concept.
+    pub fn concepts(&self) -> impl Iterator<Item = ConceptId> {
+        (0..u16::MAX).map(ConceptId).take(self.concepts.len())
+    }
+
     /// Every word with its text.
     pub fn words(&self) -> impl Iterator<Item = (WordId, &str)> {
         (0..).map(WordId).zip(self.words.iter().map(|w| w.text.as_str()))

@@ -17,6 +17,7 @@ pub mod features;
 pub mod highlight;
 pub mod lexicon;
 mod meilisearch;
+pub mod percolate;
 mod place;
 pub mod places;
 mod query;

@@ -45,7 +45,7 @@ pub fn rank(asked: &Understanding, c: &Candidate) -> Option<Rank> {
     let unwanted = unwanted(asked, c)?;
     let mut parts = parts(asked, c);
     if !asked.rest.is_empty() {
-        let known = asked.wants.iter().any(|w| is_main(w.class));
+        let known = asked.wants.iter().any(Want::is_sought);
         // Beside a known thing, an unknown word only describes it.
         let weight = if known { weights::REST / 3.0 } else { weights::REST };
         parts.push(Part { main: !known, weight, nearness: c.rest, best: c.rest });
@@ -76,8 +76,8 @@ pub fn answers<T>(mut ranked: Ranked<T>) -> (Ranked<T>, Ranked<T>) {
 pub fn is_found(asked: &Understanding, word: WordId) -> bool {
     let concept = lexicon().concept_of(word);
     asked.wants.iter().any(|want| {
-        let near = want.meant.iter().map(|meant| near(want, *meant, concept)).fold(0.0, f32::max);
-        want.words.contains(&word) || (!want.literal && near >= weights::FOUND)
+        let is_near = want.meant.iter().any(|meant| is_near_enough(want.class, *meant, concept));
+        want.words.contains(&word) || (!want.literal && is_near)
     })
 }
 
@@ -89,11 +89,6 @@ struct Part {
     nearness: f32,
     /// The same without regard to where in the document it stands.
     best: f32,
-}
-
-/// What is sought; for whom, why and how it is only describe it.
-const fn is_main(class: Class) -> bool {
-    matches!(class, Class::Thing | Class::Matter | Class::Theme | Class::Hint)
 }
 
 /// None of nothing.
@@ -119,7 +114,8 @@ fn parts(asked: &Understanding, c: &Candidate) -> Vec<Part> {
             .collect();
         let best = near.iter().map(|n| n.2).fold(0.0, f32::max);
         // Where a thing is named, an occasion or a hint at it is no second condition.
-        let main = is_main(class) && !(things && matches!(class, Class::Theme | Class::Hint));
+        let sought = of_class.iter().any(|want| want.is_sought());
+        let main = sought && !(things && matches!(class, Class::Theme | Class::Hint));
         let part =
             Part { main, weight: most * weights::class(class), nearness: together(&near, asked.long), best };
         (!of_class.is_empty()).then_some(part)
@@ -151,7 +147,7 @@ fn nearness(want: &Want, c: &Candidate) -> (f32, f32) {
     for mark in c.marks {
         let exact = want.words.contains(&mark.word);
         let concept = lexicon().concept_of(mark.word);
-        let near = want.meant.iter().map(|asked| near(want, *asked, concept)).fold(0.0, f32::max);
+        let near = want.meant.iter().map(|asked| near(want.class, *asked, concept)).fold(0.0, f32::max);
         let near = match (exact, want.literal) {
             (true, _) => near,
             (false, true) => near * 0.4,
@@ -164,8 +160,20 @@ fn nearness(want: &Want, c: &Candidate) -> (f32, f32) {
     (weighed.max(filed), best.max(filed))
 }
 
-fn near(want: &Want, asked: ConceptId, found: ConceptId) -> f32 {
-    if want.class == Class::Hint {
+/// Whether a mark of `found` lets a document be found for `asked`, a concept of a want of class `class`. Nothing but
+/// such marks, such a category ([`is_found_filed`]) or unknown words does.
+pub fn is_near_enough(class: Class, asked: ConceptId, found: ConceptId) -> bool {
+    near(class, asked, found) >= weights::FOUND
+}
+
+/// The category under which a document is found for `asked` without any of its words.
+pub fn is_found_filed(asked: ConceptId) -> Option<Category> {
+    let concept = lexicon().concept(asked)?;
+    concept.category.filter(|own| names(concept, *own))
+}
+
+fn near(class: Class, asked: ConceptId, found: ConceptId) -> f32 {
+    if class == Class::Hint {
         let category = |id| lexicon().concept(id).and_then(|c| c.category);
         return if category(asked).is_some() && category(asked) == category(found) {
             weights::HINTED
@@ -179,14 +187,18 @@ fn near(want: &Want, asked: ConceptId, found: ConceptId) -> f32 {
 fn filed(want: &Want, category: Category) -> f32 {
     let ways = want.meant.iter().filter_map(|id| lexicon().concept(*id)).filter_map(|concept| {
         let own = concept.category?;
-        let named = concept.class == Class::Thing && (own.is_top() || concept.cover == Cover::Section);
         match own.contains(category) {
-            true if named => Some(weights::FILED_ASKED),
+            true if names(concept, own) => Some(weights::FILED_ASKED),
             true if concept.class == Class::Thing || concept.class == Class::Hint => Some(weights::FILED),
             _ => None,
         }
     });
     ways.fold(0.0, f32::max) * if want.literal { 0.5 } else { 1.0 }
+}
+
+/// Whether the word is the category's own name.
+fn names(concept: &Concept, own: Category) -> bool {
+    concept.class == Class::Thing && (own.is_top() || concept.cover == Cover::Section)
 }
 
 /// Of the whole: 1 when nothing unwanted is in it, none when it is mostly that.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::doc::{Doc, Kind};
-use super::features::{Mark, STRONG, marks, people_of};
+use super::features::{Mark, STRONG};
 use super::lexicon::lexicon;
 use super::rank::{Candidate, Rank, rank};
 use super::taxonomy::Category;
@@ -14,9 +14,6 @@ use crate::kernel::region::Region;
 
 /// Counts up when what is kept changes, so that an older index is not used.
 const VERSION: u64 = 3;
-
-/// Text beyond this many characters is not searched; a need is some hundred long.
-const LONGEST_TEXT: usize = 10_000;
 
 /// Changes with everything that decides what an index holds; one made with another version is stale.
 pub fn version() -> u64 {
@@ -55,17 +52,12 @@ pub struct Stored<'a> {
 
 impl<'a> Stored<'a> {
     pub fn of(doc: &'a Doc) -> Self {
-        let tags = doc.tags.join(",");
-        let body: String = doc.body.chars().take(LONGEST_TEXT).collect();
-        let title: String = doc.title.chars().take(LONGEST_TEXT).collect();
-        let marks = marks(&title, &tags, &body, &format!("{},{}", people_of(&doc.beneficiary), doc.cause));
+        let marks = doc.marks();
         let (mut strong, mut weak) = (Vec::new(), Vec::new());
         for mark in &marks {
             let field = if mark.weight >= STRONG { &mut strong } else { &mut weak };
-            terms::add_stored(lexicon().concept_of(mark.word), field);
+            field.extend(terms::stored(lexicon().concept_of(mark.word)).map(|term| term.to_string()));
         }
-        let texts = [(&title, true), (&tags, true), (&body, false)];
-        let grams = texts.iter().flat_map(|(text, singles)| words::pairs(&words::simplified(text), *singles));
         let around = |place: &Region| std::iter::once(*place).chain(place.ancestors()).map(Region::code);
         Self {
             key: key(doc.kind, doc.id),
@@ -73,7 +65,7 @@ impl<'a> Stored<'a> {
             kind: doc.kind as u64,
             strong,
             weak,
-            grams: grams.collect(),
+            grams: doc.grams(),
             marks: marks.into_iter().map(Mark::number).collect(),
             top: doc.category.map(|category| category.top().number()),
             category: doc.category.map(Category::number),

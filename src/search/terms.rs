@@ -4,10 +4,10 @@
 //! query for one thing needs a handful of terms to reach all that is near to it, however many words that is.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use super::lexicon::{Class, ConceptId, Cover, lexicon};
-use super::taxonomy::Category;
-use super::understand::{Understanding, Want};
+use super::lexicon::{ConceptId, Cover, lexicon};
+use super::understand::Want;
 
 /// What a query's term is worth to an engine that has to choose the documents that are ranked.
 const ITSELF: f32 = 1.0;
@@ -16,35 +16,37 @@ const KIN: f32 = 0.4;
 const SECTION: f32 = 0.15;
 const LINKED: f32 = 0.6;
 
-/// Adds the terms of a concept that a document holds.
-pub fn add_stored(id: ConceptId, to: &mut Vec<String>) {
-    let Some(concept) = lexicon().concept(id) else { return };
-    let class = concept.class as u8;
-    to.extend([format!("c{}", id.0), format!("s{}", concept.section), format!("k{class}")]);
-    to.extend(concept.block.map(|block| format!("b{block}")));
-    to.extend(concept.above.map(|above| format!("c{}", above.0)));
+/// One meaning, or a group of them. Printed as it stands in an index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Term {
+    Concept(ConceptId),
+    Block(usize),
+    Section(usize),
+    Class(u8),
 }
 
-/// The wants of which a document must have one to come into question, and those that only lift it.
-pub fn needed(asked: &Understanding) -> (Vec<&Want>, Vec<&Want>) {
-    let is_main = |want: &&Want| !matches!(want.class, Class::Who | Class::Why | Class::Trait);
-    let (main, beside): (Vec<&Want>, Vec<&Want>) = asked.wants.iter().partition(is_main);
-    if main.is_empty() && asked.rest.is_empty() { (beside, Vec::new()) } else { (main, beside) }
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Concept(id) => write!(f, "c{}", id.0),
+            Self::Block(block) => write!(f, "b{block}"),
+            Self::Section(section) => write!(f, "s{section}"),
+            Self::Class(class) => write!(f, "k{class}"),
+        }
+    }
 }
 
-/// The same for counterparts in matching: for whom only lifts.
-pub fn needed_alike(asked: &Understanding) -> (Vec<&Want>, Vec<&Want>) {
-    asked.wants.iter().partition(|want| want.class != Class::Who)
-}
-
-/// Categories under which what is wanted may be filed without its words.
-pub fn filed(want: &Want) -> impl Iterator<Item = Category> {
-    let concepts = want.meant.iter().filter_map(|id| lexicon().concept(*id));
-    concepts.filter(|concept| concept.class != Class::Matter).filter_map(|concept| concept.category)
+/// The terms of a concept that a document holds.
+pub fn stored(id: ConceptId) -> impl Iterator<Item = Term> {
+    lexicon().concept(id).into_iter().flat_map(move |concept| {
+        let always = [Term::Concept(id), Term::Section(concept.section), Term::Class(concept.class as u8)];
+        let block = concept.block.map(Term::Block);
+        always.into_iter().chain(block).chain(concept.above.map(Term::Concept))
+    })
 }
 
 /// The terms that find what is wanted or near to it, each with its worth.
-pub fn asked(want: &Want) -> BTreeMap<String, f32> {
+pub fn asked(want: &Want) -> BTreeMap<Term, f32> {
     let mut terms = BTreeMap::new();
     for id in &want.meant {
         add_asked(*id, ITSELF, &mut terms);
@@ -55,24 +57,22 @@ pub fn asked(want: &Want) -> BTreeMap<String, f32> {
     terms
 }
 
-fn add_asked(id: ConceptId, worth: f32, terms: &mut BTreeMap<String, f32>) {
+fn add_asked(id: ConceptId, worth: f32, terms: &mut BTreeMap<Term, f32>) {
     let Some(concept) = lexicon().concept(id) else { return };
-    let mut add = |term: String, worth: f32| {
+    let mut add = |term: Term, worth: f32| {
         let slot = terms.entry(term).or_default();
         *slot = slot.max(worth);
     };
-    add(format!("c{}", id.0), worth);
+    add(Term::Concept(id), worth);
     if let Some(block) = concept.block {
-        add(format!("b{block}"), worth * if concept.cover == Cover::Block { COVERED } else { KIN });
+        add(Term::Block(block), worth * if concept.cover == Cover::Block { COVERED } else { KIN });
     }
     if concept.cover == Cover::Class {
-        add(format!("k{}", concept.class as u8), worth * COVERED);
+        add(Term::Class(concept.class as u8), worth * COVERED);
     }
     // People stand in one section; those of another group are no answer.
     if concept.is_thing() {
-        add(
-            format!("s{}", concept.section),
-            worth * if concept.cover == Cover::Section { COVERED } else { SECTION },
-        );
+        let worth = worth * if concept.cover == Cover::Section { COVERED } else { SECTION };
+        add(Term::Section(concept.section), worth);
     }
 }

@@ -4,6 +4,7 @@ use super::features::Mark;
 use super::lexicon::{Class, ConceptId, WordId, lexicon};
 use super::places;
 use super::reading::{self, Clause, Role};
+use super::taxonomy::Category;
 use super::words;
 use crate::kernel::quantity::Quantity;
 use crate::kernel::region::Region;
@@ -39,6 +40,19 @@ pub struct Want {
     pub weight: f32,
 }
 
+impl Want {
+    /// What is sought; for whom, why and how it is only describe it.
+    pub const fn is_sought(&self) -> bool {
+        !matches!(self.class, Class::Who | Class::Why | Class::Trait)
+    }
+
+    /// The categories that what is wanted stands under. Produce may stand under any.
+    pub fn filed_under(&self) -> impl Iterator<Item = Category> {
+        let concepts = self.meant.iter().filter_map(|id| lexicon().concept(*id));
+        concepts.filter(|concept| concept.class != Class::Matter).filter_map(|concept| concept.category)
+    }
+}
+
 /// A query understood.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Understanding {
@@ -60,6 +74,27 @@ impl Understanding {
     /// Nothing in the text says what is sought.
     pub fn is_empty(&self) -> bool {
         self.wants.is_empty() && self.rest.is_empty() && self.places.is_empty() && self.at_most_yuan.is_none()
+    }
+
+    /// The wants of which a document must have one, unless it has a word of [`Understanding::rest`].
+    pub fn needed(&self) -> impl Iterator<Item = &Want> {
+        let all = self.needs_any();
+        self.wants.iter().filter(move |want| all || want.is_sought())
+    }
+
+    /// The wants that only lift a document.
+    pub fn beside(&self) -> impl Iterator<Item = &Want> {
+        let all = self.needs_any();
+        self.wants.iter().filter(move |want| !all && !want.is_sought())
+    }
+
+    fn needs_any(&self) -> bool {
+        self.rest.is_empty() && !self.wants.iter().any(Want::is_sought)
+    }
+
+    /// The same for counterparts in matching: what a document must have one of, and for whom, which only lifts it.
+    pub fn needed_alike(&self) -> (Vec<&Want>, Vec<&Want>) {
+        self.wants.iter().partition(|want| want.class != Class::Who)
     }
 }
 

@@ -71,6 +71,11 @@ pub struct Choice {
     pub chosen: bool,
 }
 
+/// The months of the year as choices of a form: (1 to 12, name).
+pub fn months(c: &super::Context) -> Vec<(String, String)> {
+    (1..=12).map(|month| (month.to_string(), c.word("month", month.to_string()))).collect()
+}
+
 /// Cuts rows that were asked for with one more than `most`; gives the last one kept if there are more.
 pub fn cut<T>(rows: &mut Vec<T>, most: i64) -> Option<&T> {
     let most = usize::try_from(most).unwrap_or_default();

@@ -87,9 +87,15 @@ fn table(stage: &Stage, cells: &[Vec<String>]) -> String {
     lines.join("\n")
 }
 
-/// What no thing answers with, whoever asks. A used or invented invitation says so by itself.
+/// What no thing answers with, whoever asks. A used or invented invitation says so by itself, and mail that goes to
+/// nobody any more has been stopped.
 fn is_not_found(route: &Mounted, answer: &Answer) -> bool {
-    answer.status == if route.path.starts_with("/invitations/") { 410 } else { 404 }
+    let status = match route.path {
+        "/invitations/{secret}" => 410,
+        "/mail/{id}/stop" => 200,
+        _ => 404,
+    };
+    answer.status == status
 }
 
 both! {

@@ -16,7 +16,7 @@ use super::stage::{Stage, all, is_write};
 const REPEATS: usize = 50;
 
 /// Writes that carry no key, and why sending them twice does no harm.
-const UNKEYED: [(&str, &str); 12] = [
+const UNKEYED: [(&str, &str); 14] = [
     ("/preferences", "sets cookies"),
     ("/sign-in", "each time is a session of its own, which ends by itself"),
     ("/sign-out", "what has ended stays ended"),
@@ -28,10 +28,14 @@ const UNKEYED: [(&str, &str); 12] = [
     ("/consents/{id}/withdrawal", "what is withdrawn stays withdrawn"),
     ("/claims/{id}/contact", "every look is written down"),
     ("/desk/households/{id}/reveal", "every look is written down"),
+    ("/mail/{id}/confirmation", "what is confirmed stays confirmed"),
+    ("/mail/{id}/stop", "what is stopped stays stopped; a mail program sends it by itself"),
     ("/desk/import/{id}", "rows that are there are not added again"),
 ];
 
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 18] = [
+    "wish",
+    "mailbox",
     "need",
     "claim",
     "entry",
@@ -187,6 +191,10 @@ both! {
         let mut seen = Vec::new();
         for at in (0..stage.columns.len()).filter(|at| stage.columns[*at].is_own()).collect::<Vec<_>>() {
             let mut bodies = stage.bodies(at).into_iter();
+            // Who has given a mail address can take it back.
+            if let Some(actor) = stage.columns[at].actor.clone() {
+                stage.columns[at].mailbox_of(&stage.site.app, actor.account);
+            }
             stage.flush().await;
             let mut pages = stage.pages_of_things(at).await;
             let routes = stage.routes.clone();

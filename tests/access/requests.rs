@@ -16,6 +16,9 @@ use crate::support::site::Site;
 /// Every household has an ID number of its own.
 static HOUSEHOLDS: AtomicU32 = AtomicU32::new(0);
 
+/// Every wish keeps another search.
+static WISHES: AtomicU32 = AtomicU32::new(0);
+
 /// The body of a write.
 #[derive(Clone)]
 pub enum Body {
@@ -71,6 +74,7 @@ pub fn body(app: &App, column: &mut Column, route: &Mounted) -> Body {
         ("until", "2027-01-31"),
         ("limited", "yes"),
     ];
+    let number = || (1 + WISHES.fetch_add(1, Ordering::SeqCst)).to_string();
     let citizen = || citizen(HOUSEHOLDS.fetch_add(1, Ordering::SeqCst));
     match route.path {
         "/desk/households" => {
@@ -117,6 +121,10 @@ pub fn body(app: &App, column: &mut Column, route: &Mounted) -> Body {
             Body::Multipart(vec![("kind", kind), ("file", Part::File(file))])
         }
         "/desk/import/{id}" => text(&[("do", "good")]),
+        // Each another one: the same is kept once.
+        "/me/wishes" => text(&[("q", "棉被"), ("min", &number())]),
+        "/api/v1/wishes" => Body::Json(json!({ "q": "棉被", "min": number().parse::<i64>().unwrap() })),
+        "/account/mail" => text(&[("mail", "donor@example.org")]),
         "/api/v1/needs" => {
             let household = app.tokens.seal(column.household(app));
             Body::Json(

@@ -1,6 +1,7 @@
 //! What a route's path is about: a fresh thing for each route, in the stage in which the route has something to do.
 
-use jiedui::access::{Action, Once, Organization, Role, Scope};
+use jiedui::access::{Account, Action, Once, Organization, Role, Scope};
+use jiedui::accounts::mailbox::{Mailbox, Stop};
 use jiedui::accounts::{self, NewInvitation};
 use jiedui::app::App;
 use jiedui::args;
@@ -12,6 +13,7 @@ use jiedui::offers::Offer;
 use jiedui::photos::Photo;
 use jiedui::registry::{Consent, Household};
 use jiedui::web::routes::Mounted;
+use jiedui::wishes::Wish;
 
 use super::cast::Column;
 
@@ -33,6 +35,10 @@ const HOUSEHOLD: &str = "INSERT INTO household (id, region, head, surname, citiz
     cause, created_by, created_at) VALUES ($1, $2, $3, '向', $4, $5, 3, 'lifted', 'illness', $6, $7)";
 const CONSENT: &str = "INSERT INTO consent (id, household_id, purpose, channel, version, guardian, recorded_by, \
     recorded_at) VALUES ($1, $2, 'publish', 'signature', '1', $3, $4, $5)";
+const WISH: &str = "INSERT INTO wish (id, account_id, text, region, months, stage, since, created_at) \
+    VALUES ($1, $2, '轮椅', $3, 0, $4, $5, $5)";
+const MAILBOX: &str = "INSERT INTO mailbox (id, account_id, address, lang, created_at, digest_on) \
+    VALUES ($1, $2, $3, 'zh', $4, 0)";
 const EVENT: &str = "INSERT INTO event (id, at, kind, subject, subject_id, region, data) \
     VALUES ($1, $2, 'need.published', 'need', $3, $4, '{}')";
 
@@ -91,6 +97,14 @@ impl Column {
                 let region = Some(self.seat);
                 seal.seal(self.account(app, Role::InformationOfficer, region).account)
             }
+            "/me/wishes/{id}/resumption" | "/api/v1/wishes/{id}/resumption" => {
+                seal.seal(self.wish(app, "paused"))
+            }
+            path if path.starts_with("/me/wishes/{id}") || path.starts_with("/api/v1/wishes/{id}") => {
+                seal.seal(self.wish(app, "active"))
+            }
+            "/mail/{id}/stop" => seal.seal(Id::<Stop>::from_raw(self.mailbox(app).raw())),
+            "/mail/{id}/confirmation" => seal.seal(self.mailbox(app)),
             "/desk/households/{id}" | "/desk/households/{id}/reveal" => seal.seal(self.household(app)),
             "/consents/{id}/withdrawal" => seal.seal(self.consent(app)),
             path => panic!("say here what {path} is about"),
@@ -142,6 +156,25 @@ impl Column {
         let (id, now) = (app.ids.next(), app.clock.now());
         let (owner, organization) = (self.owner, self.owner_organization);
         self.rows.push((OFFER, args![id, owner, organization, self.village, false, now, now.plus_days(90)]));
+        id
+    }
+
+    fn wish(&mut self, app: &App, stage: &'static str) -> Id<Wish> {
+        let (id, now) = (app.ids.next(), app.clock.now());
+        self.rows.push((WISH, args![id, self.owner, self.village, stage, now]));
+        id
+    }
+
+    /// Of somebody of its own: an account has one.
+    fn mailbox(&mut self, app: &App) -> Id<Mailbox> {
+        let owner = self.account(app, Role::Donor, None).account;
+        self.mailbox_of(app, owner)
+    }
+
+    pub fn mailbox_of(&mut self, app: &App, owner: Id<Account>) -> Id<Mailbox> {
+        let id = app.ids.next::<Mailbox>();
+        let sealed = app.vault.seal("mailbox.address", id.raw(), "donor@example.org").unwrap();
+        self.rows.push((MAILBOX, args![id, owner, sealed, app.clock.now()]));
         id
     }
 

@@ -3,5 +3,6 @@
 mod golden;
 mod lifecycle;
 mod paging;
+mod percolate;
 mod search;
 mod search_text;

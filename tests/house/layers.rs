@@ -9,13 +9,13 @@ use crate::support::root;
 const LAYERS: [&[&str]; 10] = [
     &["kernel"],
     &["db"],
-    &["search", "jobs", "sheets", "sms", "regions", "naming"],
+    &["search", "jobs", "sheets", "sms", "mail", "regions", "naming"],
     &["access", "config"],
     &["audit", "web", "app"],
     &["accounts", "organizations", "registry"],
     &["needs", "offers", "photos"],
     &["claims"],
-    &["matching", "imports", "relevance", "reports", "home", "demo", "desk", "work"],
+    &["matching", "imports", "relevance", "reports", "home", "demo", "desk", "wishes", "work"],
     &["server", "statements", "cli", "main", "lib"],
 ];
 
@@ -23,7 +23,8 @@ const LAYERS: [&[&str]; 10] = [
 type Home = (&'static [&'static str], fn(&str) -> bool);
 
 /// Only these files may name these libraries.
-const HOMES: [Home; 3] = [
+const HOMES: [Home; 4] = [
+    (&["lettre"], |path| path == "src/mail.rs"),
     (&["sqlx"], |path| path.starts_with("src/db")),
     (&["tantivy", "jieba_rs", "meilisearch_sdk"], |path| path.starts_with("src/search")),
     (&["axum", "axum_extra", "askama", "tower_http"], |path| {

@@ -24,6 +24,9 @@ const PUT_TOGETHER: &[&str] = &[
     "import-",
     "account-",
     "officer-",
+    "mail-confirm-",
+    "mail-stop-",
+    "month-",
 ];
 
 /// What stands before a key where a text is looked up.

@@ -10,3 +10,4 @@ mod naming;
 mod offers;
 mod officers;
 mod search_away;
+mod wishes;

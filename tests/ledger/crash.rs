@@ -13,7 +13,7 @@ use std::time::Duration;
 use jiedui::access::{Action, Role, Scope, Session, SessionToken};
 use jiedui::app::App;
 use jiedui::claims::{self, Claim};
-use jiedui::config::{Config, Rules, SearchSetting, SmsSetting};
+use jiedui::config::{Config, MailSetting, Rules, SearchSetting, SmsSetting};
 use jiedui::db::Db;
 use jiedui::kernel::id::Id;
 use jiedui::kernel::token::Tokens;
@@ -167,6 +167,7 @@ async fn prepare(env: &Env) -> (Vec<String>, Tokens) {
         rules: Rules { county_sample: 0, ..Rules::default() },
         sms: SmsSetting::Log,
         search: SearchSetting::Embedded,
+        mail: MailSetting::Log,
     };
     let app = App::open(config).await.unwrap();
     let tokens = app.tokens.clone();

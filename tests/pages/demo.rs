@@ -2,7 +2,8 @@
 
 use jiedui::access::{Account, Role, Session, SessionToken};
 use jiedui::kernel::id::Id;
-use jiedui::{accounts, args, demo, work};
+use jiedui::wishes::Standing;
+use jiedui::{accounts, args, demo, wishes, work};
 
 use crate::support::browser::Browser;
 use crate::support::databases::Env;
@@ -15,6 +16,8 @@ pub async fn county(env: &Env) -> Site {
     let refused = demo::fill(&site.app).await.unwrap();
     assert_eq!(refused, Vec::<String>::new(), "steps of the demo that the product refuses");
     work::reindex(&site.app).await.unwrap();
+    let mut standing = Standing::default();
+    while wishes::follow(&site.app, &mut standing).await.unwrap() {}
     site
 }
 

@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Mutex;
 
 use jiedui::access::Role;
+use jiedui::accounts::mailbox::{Mailbox, Stop};
+use jiedui::args;
+use jiedui::kernel::id::Id;
 
 use super::demo;
 use super::looks::{faults, faults_in_english};
@@ -189,6 +192,17 @@ async fn spreadsheet(site: &Site, officer: &str) -> String {
     page.expect(200).path()
 }
 
+/// The links in mails: one to confirm an address, one to stop.
+async fn mail_links(site: &Site, donor: &str) -> Vec<String> {
+    let form =
+        demo::visitor(site, donor).get("/account").await.expect(200).form("form[action='/account/mail']");
+    drop(form.set("mail", "donor@example.org").submit().await.expect(200));
+    let (id,): (i64,) = site.app.db.one("SELECT id FROM mailbox", args![]).await.unwrap();
+    let confirm = site.app.tokens.seal(Id::<Mailbox>::from_raw(id));
+    let stop = site.app.tokens.seal(Id::<Stop>::from_raw(id));
+    vec![format!("/mail/{confirm}/confirmation"), format!("/mail/{stop}/stop")]
+}
+
 async fn people(site: &Site) -> Vec<Person> {
     let officer = demo::secret(site, Role::InformationOfficer, Some(12)).await;
     let administrator = demo::administrator(site).await;
@@ -197,6 +211,7 @@ async fn people(site: &Site) -> Vec<Person> {
     let invitation = invited.text("#invitation-link").replace(&site.address, "");
     let donor = demo::secret(site, Role::Donor, None).await;
     let need = demo::visitor(site, &donor).get("/needs").await.link(".card a").unwrap();
+    let mails = mail_links(site, &donor).await;
     let walkers = [
         ("administrator", administrator, vec![]),
         ("auditor", demo::secret(site, Role::Auditor, Some(6)).await, vec![]),
@@ -208,7 +223,7 @@ async fn people(site: &Site) -> Vec<Person> {
         // Pages that a form leads to: a file's check, a claim that was refused, an invitation's link.
         ("information officer", officer.clone(), vec![spreadsheet(site, &officer).await]),
         ("donor", donor, vec![format!("{need}/claims/new")]),
-        ("anybody", String::new(), vec![invitation]),
+        ("anybody", String::new(), [vec![invitation], mails].concat()),
     ];
     let person = |(who, secret, more): (&'static str, String, Vec<String>)| Person {
         who,

@@ -1,7 +1,7 @@
 //! The product, served on a free port over one test database.
 
 use jiedui::app::App;
-use jiedui::config::{Config, Rules, SearchSetting, SmsSetting};
+use jiedui::config::{Config, MailSetting, Rules, SearchSetting, SmsSetting};
 use jiedui::kernel::clock::{Clock, Time};
 
 use super::databases::Env;
@@ -33,6 +33,7 @@ impl Site {
             rules: Rules::default(),
             sms: SmsSetting::Log,
             search,
+            mail: MailSetting::Log,
         };
         let app = App::for_tests(config, Clock::manual(MORNING)).await.unwrap();
         let service = jiedui::server::router(app.clone());

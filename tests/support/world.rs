@@ -6,7 +6,7 @@ use jiedui::access::{Account, Act, Action, Actor, Once, Role, Scope, Session, Se
 use jiedui::app::App;
 use jiedui::args;
 use jiedui::claims::{self, Claim, ClaimError, NewClaim};
-use jiedui::config::{Config, Rules, SearchSetting, SmsSetting};
+use jiedui::config::{Config, MailSetting, Rules, SearchSetting, SmsSetting};
 use jiedui::db::{DbError, Value};
 use jiedui::kernel::clock::{Clock, Time};
 use jiedui::kernel::id::Id;
@@ -39,6 +39,7 @@ impl World {
             rules: Rules { county_sample: 0, ..Rules::default() },
             sms: SmsSetting::Log,
             search: SearchSetting::Embedded,
+            mail: MailSetting::Log,
         };
         Self::over(App::for_tests(config, clock).await.unwrap())
     }

@@ -113,3 +113,31 @@ password-old-wrong = The current password is wrong
 password-changed-meanwhile = The password was changed elsewhere a moment ago; please sign in again
 flash-password-changed = Password changed; other devices have been signed out
 sign-in-lead = You can look around without signing in; sign in to claim, post or handle needs.
+privacy-kept-wishes = If you like: a mail address (encrypted, removed whenever you say so) and the wishes you keep. Deleting a wish also deletes what it has found.
+mail = Mail address
+mail-title = Mail
+mail-lead = When new needs meet your wishes you get one mail a day at most. It is up to you: here on the site you see them anyway.
+mail-hint = We first send a mail with a link; the address is used only after you open it.
+mail-enter = Send the link
+mail-remove = Remove the address
+mail-unconfirmed = Not confirmed yet. Please open the link in the mail we sent. If it did not arrive, look among the junk mail, or enter the address again below.
+mail-bad = This does not look like a mail address; it should look like name@example.com
+mail-confirm-subject = Please confirm that this mailbox may get word of new needs
+mail-confirm-text =
+    Hello,
+
+    somebody entered this address at Jiedui, to get word of new needs. If that was you, please open this link:
+
+    { $address }
+
+    The link works for { $days } days. If it was not you, do nothing: the address is then deleted by itself.
+mail-confirm-title = Confirm the mail address
+mail-confirm-question = Send word of new needs to this mailbox, one mail a day at most.
+mail-confirm-button = Confirm
+mail-confirm-done = Confirmed. When new needs meet your wishes, a mail comes to this address.
+mail-stop-title = No more mail
+mail-stop-question = No mail will be sent to this address any more, and it is deleted here. Your wishes stay, and on the site you see what they find.
+mail-stop-button = Stop the mail
+mail-stop-done = Stopped. The address has been deleted.
+flash-mail-entered = We have sent a mail: please open the link in it
+flash-mail-removed = The address has been removed

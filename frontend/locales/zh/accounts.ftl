@@ -113,3 +113,31 @@ password-old-wrong = 原密码不对
 password-changed-meanwhile = 密码刚刚在别处改过，请重新登录
 flash-password-changed = 密码已修改，其他设备已退出登录
 sign-in-lead = 浏览需求不用登录，认领、发布、办理时再登录。
+privacy-kept-wishes = 您愿意的话：一个邮箱地址（加密保存，随时可删），和您存下的心愿。删除心愿，连同它找到的记录一起删掉。
+mail = 邮箱
+mail-title = 邮箱提醒
+mail-lead = 有新需求合您的心愿时，每天最多发一封邮件。不填也行，站内照样看得到。
+mail-hint = 先发一封确认信，点了里面的链接才开始用。
+mail-enter = 发确认信
+mail-remove = 删除邮箱
+mail-unconfirmed = 还没有确认。请打开邮箱，点确认信里的链接。没收到的话，看看垃圾邮件，或在下面再填一次。
+mail-bad = 这不像一个邮箱地址，应当像 name@example.com 这样
+mail-confirm-subject = 请确认用这个邮箱接收心愿提醒
+mail-confirm-text =
+    您好：
+
+    有人在“结对”填了这个邮箱，用来接收新需求提醒。如果是您，请打开下面的链接确认：
+
+    { $address }
+
+    链接 { $days } 天内有效。如果不是您，不用理会，过后这个地址会自动删除。
+mail-confirm-title = 确认邮箱
+mail-confirm-question = 用这个邮箱接收新需求提醒，每天最多一封。
+mail-confirm-button = 确认
+mail-confirm-done = 已确认。有新需求合您的心愿时，会发到这个邮箱。
+mail-stop-title = 不再接收邮件
+mail-stop-question = 以后不再往这个邮箱发任何邮件，地址也会删除。您的心愿还在，站内照样看得到。
+mail-stop-button = 不再接收
+mail-stop-done = 已停止，这个邮箱地址已经删除。
+flash-mail-entered = 确认信已发出，请到邮箱里点链接
+flash-mail-removed = 邮箱已删除

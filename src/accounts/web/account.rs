@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::AccountError;
 use crate::access::{Action, Scope};
-use crate::accounts::{change_password, own_phone};
+use crate::accounts::{change_password, mailbox, own_phone};
 use crate::app::App;
 use crate::kernel::message::Errors;
 use crate::organizations;
@@ -24,10 +24,14 @@ pub(super) fn routes() -> Routes {
 
 #[derive(Template)]
 #[template(path = "accounts/account.html")]
-struct AccountPage {
+pub(super) struct AccountPage {
     c: Context,
     errors: Errors,
     facts: Vec<(String, String)>,
+    /// Where mail goes; empty when nowhere.
+    mail: String,
+    confirmed: bool,
+    typed: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -38,10 +42,11 @@ struct Fields {
     form_key: String,
 }
 
-async fn page(c: Context, errors: Errors) -> Result<AccountPage> {
+/// `typed` is a mail address that was refused.
+pub(super) async fn page(c: Context, errors: Errors, typed: String) -> Result<AccountPage> {
     let actor = c.actor.clone().ok_or(Error::SignIn)?;
     let mut facts = vec![
-        (c.t("account-name"), actor.name),
+        (c.t("account-name"), actor.name.clone()),
         (c.t("account-role"), c.word("role", actor.role.as_str())),
         (c.t("phone"), own_phone(&c.app, actor.account).await?),
     ];
@@ -57,11 +62,21 @@ async fn page(c: Context, errors: Errors) -> Result<AccountPage> {
             facts.push((c.t("organization-note"), organization.note));
         }
     }
-    Ok(AccountPage { c, errors, facts })
+    let mailbox = mailbox::of(&c.app.db, actor.account).await?;
+    let mail = mailbox.as_ref().map(|found| found.address(&c.app)).transpose()?;
+    Ok(AccountPage {
+        errors,
+        facts,
+        // For its owner's eyes.
+        mail: mail.map(|address| address.reveal().clone()).unwrap_or_default(),
+        confirmed: mailbox.is_some_and(|found| found.confirmed_at.is_some()),
+        typed,
+        c,
+    })
 }
 
 async fn show(c: Context) -> Result<Response> {
-    Ok(Page(page(c, Errors::default()).await?).into_response())
+    Ok(Page(page(c, Errors::default(), String::new()).await?).into_response())
 }
 
 async fn submit(
@@ -75,7 +90,9 @@ async fn submit(
     let once = FormKey { form_key: fields.form_key }.once(&["password"])?;
     match change_password(&app, &app.act(&scope), once, (fields.old, fields.new), keep).await {
         Ok(()) => Ok(see_other(&app, "/account", Some("flash-password-changed"))),
-        Err(AccountError::Invalid(errors)) => Ok(Page(page(c, errors).await?).invalid().into_response()),
+        Err(AccountError::Invalid(errors)) => {
+            Ok(Page(page(c, errors, String::new()).await?).invalid().into_response())
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -2,6 +2,7 @@
 
 mod account;
 mod invitation;
+mod mail;
 mod officers;
 mod sign_in;
 mod sign_up;
@@ -25,6 +26,7 @@ pub fn routes() -> Routes {
         .merge(invitation::routes())
         .merge(officers::routes())
         .merge(account::routes())
+        .merge(mail::routes())
 }
 
 impl From<AccountError> for Error {

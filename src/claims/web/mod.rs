@@ -20,12 +20,12 @@ pub(super) use claim::make;
 pub(super) use confirm::{open as open_code, take as confirm_once};
 pub(super) use deed::perform as deed;
 pub(super) use deliver::hand_over;
+pub use me::{MePage, me};
 pub use public::of_need;
 
 pub fn routes() -> Routes {
     Routes::new()
         .merge(claim::routes())
-        .merge(me::routes())
         .merge(desk::routes())
         .merge(deed::routes())
         .merge(contact::routes())

@@ -5,9 +5,10 @@ use axum::extract::State;
 
 use super::view::{MatchView, SHOWN, of_need};
 use crate::app::App;
+use crate::kernel::message::Errors;
 use crate::matching::{answered, needs_for};
 use crate::offers::{self, Offer, Stage, web::Card};
-use crate::web::{Context, Error, Page, PathId, Result};
+use crate::web::{Context, Error, Page, PathId, Result, parts};
 
 #[derive(Template)]
 #[template(path = "matching/offer.html")]
@@ -23,6 +24,10 @@ pub(super) struct OfferPage {
     away: bool,
     /// Where its owner changes and closes it; empty for everybody else.
     own: String,
+    /// Its owner may wish for needs like those for it: the public id.
+    token: String,
+    errors: Errors,
+    months: Vec<(String, String)>,
 }
 
 pub(super) async fn show(
@@ -50,6 +55,9 @@ pub(super) async fn show(
             .organization_id
             .map(|id| format!("/organizations/{}", c.id(id)))
             .unwrap_or_default(),
+        token: if is_own { c.id(id) } else { String::new() },
+        errors: Errors::default(),
+        months: parts::months(&c),
         own: if is_own { o.url.clone() } else { String::new() },
         tags: offer.tag_list().map(str::to_owned).collect(),
         detail: offer.detail,

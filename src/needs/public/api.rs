@@ -55,7 +55,7 @@ async fn show(State(app): State<App>, PathId(id): PathId<Need>) -> Result<Json<V
 }
 
 /// The facts anybody may have. Quantities are in `unit`, dates are days in China.
-fn public(app: &App, need: &Need) -> Value {
+pub fn public(app: &App, need: &Need) -> Value {
     let place = need.public_place();
     let category = taxonomy::get(&need.category);
     json!({

@@ -85,6 +85,16 @@ impl Filter {
         other
     }
 
+    /// Nothing narrows it: everything fits.
+    pub const fn is_wide_open(&self) -> bool {
+        self.text.is_empty()
+            && self.region.is_none()
+            && self.category.is_none()
+            && self.beneficiary.is_none()
+            && self.urgency.is_none()
+            && self.min.is_none()
+    }
+
     /// The order in force.
     pub const fn order(&self) -> Sort {
         match self.sort {
@@ -122,7 +132,7 @@ impl Filter {
     }
 
     /// The question to the engine.
-    pub(super) fn query(&self, limit: usize) -> Query {
+    pub fn query(&self, limit: usize) -> Query {
         Query {
             text: self.text.clone(),
             region: self.region,

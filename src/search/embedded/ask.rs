@@ -49,13 +49,12 @@ pub fn filters(ask: &Query, fields: &Fields) -> Vec<Clause> {
 
 /// All that may answer what was understood, within `filters`; the likeliest score highest.
 pub fn candidates(asked: &Understanding, filters: Vec<Clause>, fields: &Fields) -> Box<dyn Engine> {
-    let (needed, beside) = terms::needed(asked);
-    let mut any: Vec<Clause> = needed.iter().flat_map(|want| ways(want, fields)).collect();
+    let mut any: Vec<Clause> = asked.needed().flat_map(|want| ways(want, fields)).collect();
     any.extend(asked.rest.iter().map(|word| (Occur::Should, holds(word, fields))));
     let mut clauses = filters;
     if !any.is_empty() {
         clauses.push((Occur::Must, Box::new(BooleanQuery::new(any))));
-        clauses.extend(beside.iter().flat_map(|want| ways(want, fields)));
+        clauses.extend(asked.beside().flat_map(|want| ways(want, fields)));
     } else if asked.is_empty() {
         return Box::new(EmptyQuery);
     }
@@ -72,7 +71,7 @@ pub fn candidates(asked: &Understanding, filters: Vec<Clause>, fields: &Fields) 
 /// All that is like what is wanted; for whom it is and how near only lift it.
 pub fn alike(wanted: &Alike, fields: &Fields) -> Box<dyn Engine> {
     let asked = about(&wanted.marks);
-    let (things, who) = terms::needed_alike(&asked);
+    let (things, who) = asked.needed_alike();
     let mut any: Vec<Clause> = things.iter().flat_map(|want| ways(want, fields)).collect();
     any.extend(wanted.category.into_iter().flat_map(|c| [c, c.top()]).map(|c| {
         let filed = ConstScoreQuery::new(Box::new(basic(filed_under(c, fields))), FILED);
@@ -130,10 +129,11 @@ pub fn holds(word: &str, fields: &Fields) -> Box<dyn Engine> {
 fn ways(want: &Want, fields: &Fields) -> Vec<Clause> {
     let mut ways = Vec::new();
     for (term, worth) in terms::asked(want) {
+        let term = term.to_string();
         ways.push((Occur::Should, scored(fields.strong, &term, worth * want.weight)));
         ways.push((Occur::Should, scored(fields.weak, &term, worth * want.weight * WEAK)));
     }
-    for category in terms::filed(want) {
+    for category in want.filed_under() {
         let filed = ConstScoreQuery::new(Box::new(basic(filed_under(category, fields))), FILED);
         ways.push((Occur::Should, Box::new(filed)));
     }

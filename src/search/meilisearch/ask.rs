@@ -5,11 +5,12 @@ use std::fmt::Display;
 
 use super::document::{KEY, halves};
 use crate::kernel::region::{Level, Region};
+use crate::search::Category;
 use crate::search::doc::Kind;
 use crate::search::query::{Alike, Cursor, Query, Sort};
 use crate::search::stored::{grams, key};
+use crate::search::terms::{self, Term};
 use crate::search::understand::{Understanding, Want, about};
-use crate::search::{Category, terms};
 
 /// The worth from which a term names what is wanted, not only something near it.
 const SURE: f32 = 0.6;
@@ -31,7 +32,7 @@ pub fn filters(query: &Query) -> String {
 /// The documents that may answer what was understood: filters from the likeliest documents on, the last of which holds
 /// them all. None when nothing can answer.
 pub fn candidates(asked: &Understanding) -> Vec<String> {
-    let (needed, beside) = terms::needed(asked);
+    let (needed, beside): (Vec<&Want>, Vec<&Want>) = (asked.needed().collect(), asked.beside().collect());
     let words = asked.rest.iter().filter_map(|word| holds(word));
     let rest: Vec<String> = words.collect();
     let inside = (!asked.places.is_empty()).then(|| is_in("inside", asked.places.iter().map(|r| r.code())));
@@ -48,7 +49,7 @@ pub fn candidates(asked: &Understanding) -> Vec<String> {
 /// The same for counterparts in matching: all that is like what is wanted.
 pub fn alike(wanted: &Alike) -> Vec<String> {
     let asked = about(&wanted.marks);
-    let (things, who) = terms::needed_alike(&asked);
+    let (things, who) = asked.needed_alike();
     let filed = wanted.category.map(|category| filed_under([category, category.top()]));
     let priced = wanted.priced.then(|| "yuan >= 0".to_owned());
     let Some(whole) = any(ways(&things).into_iter().chain(filed).chain(priced)) else { return Vec::new() };
@@ -120,14 +121,14 @@ fn any(parts: impl IntoIterator<Item = String>) -> Option<String> {
 /// By the words a document is about, with what names one of the wants.
 fn strong(wants: &[&Want]) -> Option<String> {
     let terms = wants.iter().flat_map(|want| terms::asked(want));
-    let sure: BTreeSet<String> = terms.filter(|(_, worth)| *worth >= SURE).map(|(term, _)| term).collect();
+    let sure: BTreeSet<Term> = terms.filter(|(_, worth)| *worth >= SURE).map(|(term, _)| term).collect();
     (!sure.is_empty()).then(|| is_in("strong", sure))
 }
 
 /// By any of their words, and by the category they would be filed under.
 fn ways(wants: &[&Want]) -> Vec<String> {
-    let terms: BTreeSet<String> = wants.iter().flat_map(|want| terms::asked(want).into_keys()).collect();
-    let filed: BTreeSet<Category> = wants.iter().flat_map(|want| terms::filed(want)).collect();
+    let terms: BTreeSet<Term> = wants.iter().flat_map(|want| terms::asked(want).into_keys()).collect();
+    let filed: BTreeSet<Category> = wants.iter().flat_map(|want| want.filed_under()).collect();
     let words = ["strong", "weak"].map(|field| (!terms.is_empty()).then(|| is_in(field, &terms)));
     words.into_iter().flatten().chain((!filed.is_empty()).then(|| filed_under(filed))).collect()
 }

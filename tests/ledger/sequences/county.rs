@@ -7,7 +7,7 @@ use jiedui::claims::{
     self, Answer, Channel, Claim, ClaimError, Deed, Delivery, NewClaim, NewDelivery, SETTLEMENTS,
     SHORT_REASONS,
 };
-use jiedui::config::{Config, Rules, SearchSetting, SmsSetting};
+use jiedui::config::{Config, MailSetting, Rules, SearchSetting, SmsSetting};
 use jiedui::db::Tx;
 use jiedui::kernel::clock::{Clock, DAY};
 use jiedui::kernel::id::Id;
@@ -72,6 +72,7 @@ impl County {
             rules: Rules { hold_days: HOLD, need_days: OPEN, ..Rules::default() },
             sms: SmsSetting::Log,
             search: SearchSetting::Embedded,
+            mail: MailSetting::Log,
         };
         let world = World::over(App::for_tests(config, Clock::manual(MONDAY)).await.unwrap());
         let officer = world.actor(Role::Reviewer, Some(TOWNSHIP)).await;

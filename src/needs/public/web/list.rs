@@ -32,6 +32,8 @@ pub struct ListPage {
     /// What a new search carries along, and what a new least quantity does.
     kept: Vec<(&'static str, String)>,
     kept_all: Vec<(&'static str, String)>,
+    /// What a wish for this list keeps; empty when it would keep nothing.
+    wish: Vec<(&'static str, String)>,
     sorts: Vec<SortLink>,
     done: bool,
     /// The list with, or without, what was met already.
@@ -88,6 +90,7 @@ pub async fn show(
         facets: Facets::new(&c, &filter, &found),
         kept: kept(&["q", "sort", "after"]),
         kept_all: kept(&["min", "after"]),
+        wish: if found.plain { Vec::new() } else { kept(&["sort", "done", "after"]) },
         sorts: sorts.collect(),
         done: filter.done,
         toggle_done: address(&filter.but(|f| f.done = !f.done)),

@@ -1,0 +1,64 @@
+# 心愿
+wishes = 我的心愿
+wishes-lead = 存下您想帮的。有新需求合心愿时，这里和“我的”会告诉您，不用天天来找。
+wishes-none = 还没有心愿
+wishes-none-text = 在需求列表里筛好条件，点“存为心愿”；或者在下面写。
+wish-new = 写一个心愿
+wish-new-lead = 最多 { $n } 个。
+wish-text = 想帮什么
+wish-text-hint = 和搜索一样写，例如：书包、过冬棉被、滞销脐橙
+wish-region = 哪里
+wish-months = 每年这些月份
+wish-months-hint = 一个不选，就是全年
+wish-keep = 存为心愿
+wish-keep-this = 存为心愿
+wish-keep-this-text = 以后有这样的新需求就告诉您
+wish-offer = 有这样的需求时告诉我
+wish-of-offer = 能用上“{ $title }”的需求
+wish-paused = 已暂停
+wish-pause = 暂停
+wish-resume = 恢复
+wish-delete = 删除
+wish-delete-confirm = 删除后，它找到的记录也一起删掉。确定删除吗？
+wish-see-all = 现在有哪些
+wish-found = 合心愿的需求
+wish-found-lead = 还能认领的，新的在前。
+wish-found-none = 还没有新需求合您的心愿
+wish-found-none-text = 从存下心愿起，新发布的需求才会列在这里。
+wish-found-none-yet = 还没有新发布的需求合这个心愿。
+wish-new-tag = 新
+wish-news = 条新需求合您的心愿
+wish-news-none = 存下想帮的，有新需求就告诉您
+wish-empty = 请写几个字，或者选一个地区。什么都不限的话，每条新需求都会来
+wish-says-nothing = 这几个字看不出想帮什么。请写东西或事情的名字，例如：书包、修路
+wish-too-many = 心愿最多 { $most } 个。请先删掉一个，或把几个并成一个
+wish-already = 这个心愿已经存过了
+wish-month-bad = “{ $value }”不是月份，月份是 1 到 12
+wish-offer-unknown = 没有这条资源
+flash-wish-kept = 已存下。有新需求合心愿时会告诉您
+flash-wish-paused = 已暂停，这个心愿不再提醒
+flash-wish-resumed = 已恢复，从现在起的新需求会告诉您
+flash-wish-deleted = 心愿已删除
+list-joint = 、
+month-1 = 1 月
+month-2 = 2 月
+month-3 = 3 月
+month-4 = 4 月
+month-5 = 5 月
+month-6 = 6 月
+month-7 = 7 月
+month-8 = 8 月
+month-9 = 9 月
+month-10 = 10 月
+month-11 = 11 月
+month-12 = 12 月
+digest-subject = 今天有 { $n } 条新需求合您的心愿
+digest-begin = 您好：今天有 { $n } 条新需求合您的心愿。
+digest-left = 还需 { $n } { $unit }
+digest-for = 合心愿：{ $wish }
+digest-more = 另外还有 { $n } 条。
+digest-end =
+    全部：{ $all }
+
+    每天最多一封。不想再收，点这里，不用登录：
+    { $stop }
