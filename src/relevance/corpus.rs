@@ -48,12 +48,13 @@ impl Corpus {
         Ok(corpus)
     }
 
-    /// Puts the whole corpus into an index.
+    /// Puts the whole corpus into an index, in place of what it held.
     pub async fn fill(&self, search: &Search) -> Result<(), RelevanceError> {
+        let rebuild = search.rebuild().await?;
         for chunk in self.docs.chunks(CHUNK) {
-            search.put(chunk.to_vec()).await?;
+            rebuild.put(chunk.to_vec()).await?;
         }
-        Ok(())
+        Ok(rebuild.finish().await?)
     }
 
     pub fn texts(&self) -> &[String] {

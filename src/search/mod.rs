@@ -71,7 +71,9 @@ pub enum Error {
     /// By the code that Meilisearch gives it.
     #[error("Meilisearch refused: {0}")]
     Refused(String),
-    #[error("the search index was made by another version of the program and waits to be rebuilt")]
+    #[error(
+        "the search index is not whole, or was made by another version of the program, and waits to be rebuilt"
+    )]
     Stale,
     #[error("the search index is being rebuilt already")]
     Rebuilding,

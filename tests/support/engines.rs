@@ -26,12 +26,14 @@ impl Engine {
         Some(Self { server: Some(server()?), ..Self::embedded() })
     }
 
-    /// An empty index, for those that do not look at it again after a restart.
+    /// An empty index that is whole, for those that do not look at it again after a restart.
     pub async fn empty(&self) -> Search {
-        match &self.server {
+        let search = match &self.server {
             Some(_) => self.open().await,
             None => Search::in_memory().await.unwrap(),
-        }
+        };
+        search.rebuild().await.unwrap().finish().await.unwrap();
+        search
     }
 
     /// The index as the product opens it at a start, with what it held before.

@@ -100,15 +100,19 @@ impl Meilisearch {
     }
 
     pub async fn put(&self, docs: &[Doc]) -> Result<(), Error> {
+        if docs.is_empty() {
+            return Ok(());
+        }
         let _turn = self.turn.lock().await;
         let next = self.next();
         if let Some(next) = &next {
             next.changed(docs.iter().map(|doc| (doc.kind, doc.id)));
             next.tasks(self.send(&next.index, docs).await?);
         }
-        self.usable(next.is_some()).await?;
-        for task in self.send(&self.index, docs).await? {
-            self.done(&task).await?;
+        if self.writable(next.is_some()).await? {
+            for task in self.send(&self.index, docs).await? {
+                self.done(&task).await?;
+            }
         }
         Ok(())
     }
@@ -125,9 +129,11 @@ impl Meilisearch {
             let index = self.client.index(&next.index);
             next.tasks([index.delete_documents(&keys).await.map_err(failed)?]);
         }
-        self.usable(next.is_some()).await?;
-        let task = self.client.index(&self.index).delete_documents(&keys).await.map_err(failed)?;
-        self.done(&task).await
+        if self.writable(next.is_some()).await? {
+            let task = self.client.index(&self.index).delete_documents(&keys).await.map_err(failed)?;
+            self.done(&task).await?;
+        }
+        Ok(())
     }
 
     pub async fn clear(&self) -> Result<(), Error> {
@@ -147,16 +153,12 @@ impl Meilisearch {
     }
 
     pub async fn query(&self, query: &Query) -> Result<Hits, Error> {
-        if !self.is_sound() {
-            self.usable(false).await?;
-        }
+        self.readable().await?;
         answer(self, query).await
     }
 
     pub async fn like(&self, wanted: &Alike) -> Result<Vec<i64>, Error> {
-        if !self.is_sound() {
-            self.usable(false).await?;
-        }
+        self.readable().await?;
         let open = Query { only_open: true, region: wanted.within, ..Query::new(wanted.kind) };
         let tiers = ask::alike(wanted);
         let (found, _) = self.likeliest::<Spot>(&open, &tiers, &["id", "published_at"], true).await?;
@@ -169,12 +171,20 @@ impl Meilisearch {
         self.delete(&self.index).await
     }
 
-    /// Refuses an index of another version, unless the one that replaces it has just been given the same.
-    async fn usable(&self, being_rebuilt: bool) -> Result<(), Error> {
+    /// Whether a change belongs into the index in use, too. Refuses one of another version, unless the index that
+    /// replaces it has just been given the same.
+    async fn writable(&self, being_rebuilt: bool) -> Result<bool, Error> {
         match self.look().await? {
-            State::Foreign if !being_rebuilt => Err(Error::Stale),
-            State::Foreign | State::Begun | State::Complete => Ok(()),
+            State::Foreign if being_rebuilt => Ok(false),
+            State::Foreign => Err(Error::Stale),
+            State::Begun | State::Complete => Ok(true),
         }
+    }
+
+    /// Refuses an index that holds only a part, too: where the server has lost it, nothing found would be a lie.
+    async fn readable(&self) -> Result<(), Error> {
+        let sound = *self.sound();
+        if sound || self.look().await? == State::Complete { Ok(()) } else { Err(Error::Stale) }
     }
 
     /// What the index says of itself; begins one where there is none.
@@ -221,10 +231,6 @@ impl Meilisearch {
             tasks.push(index.add_documents(&documents, Some(KEY)).await.map_err(failed)?);
         }
         Ok(tasks)
-    }
-
-    fn is_sound(&self) -> bool {
-        *self.sound()
     }
 
     fn sound(&self) -> MutexGuard<'_, bool> {
