@@ -4,7 +4,13 @@
 //! `cargo bench --bench wishes -- 100000` takes so many wishes, 100,000 when nothing is said; PostgreSQL too when
 //! `JIEDUI_TEST_POSTGRES_URL` is set. Wishes and needs are seeded: words of the lexicon, a few of them very often, most
 //! wishes for a county.
-#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a measurement that cannot go on stops")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a measurement that cannot go on stops"
+)]
 
 use std::time::Instant;
 
