@@ -24,9 +24,18 @@ use jiedui::kernel::clock::{Clock, Time};
 use jiedui::kernel::id::Id;
 use jiedui::needs::Need;
 
-use support::needs::{Made, Maker, fill};
-use support::{Database, Random, add_account, median, postgres};
+use databases::{Database, add_account, postgres};
+use filling::fill;
+use rates::median;
+use support::Random;
+use support::needs::{Made, Maker};
 
+#[path = "support/databases.rs"]
+mod databases;
+#[path = "support/filling.rs"]
+mod filling;
+#[path = "support/rates.rs"]
+mod rates;
 mod support;
 
 const TASKS: usize = 64;
@@ -85,7 +94,7 @@ impl Bench {
         let app = App::for_tests(database.config(folder), clock).await.unwrap();
         let account = app.ids.next::<Account>();
         add_account(&app.db, account).await;
-        let mut maker = Maker::new(&app, 1);
+        let mut maker = Maker::new(&app.regions, 1);
         let make = || Made { requested: REQUESTED, claimed: 0, ..maker.next() };
         let needs = fill(&app, account, NEEDS, make).await;
         let donor =

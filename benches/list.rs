@@ -26,10 +26,22 @@ use jiedui::server;
 use jiedui::work;
 use reqwest::Client;
 
-use support::needs::{Made, Maker, fill};
-use support::{Database, Random, add_account, median};
+use databases::{Database, add_account};
+use filling::fill;
+use rates::median;
+use support::Random;
+use support::needs::{Made, Maker};
+use times::percentile;
 
+#[path = "support/databases.rs"]
+mod databases;
+#[path = "support/filling.rs"]
+mod filling;
+#[path = "support/rates.rs"]
+mod rates;
 mod support;
+#[path = "support/times.rs"]
+mod times;
 
 const NEEDS: usize = 100_000;
 /// Requests under way at once.
@@ -68,7 +80,7 @@ async fn main() {
 async fn prepare(app: &App, needs: usize) -> Vec<Made> {
     let author = app.ids.next::<Account>();
     add_account(&app.db, author).await;
-    let (mut maker, mut random, mut some) = (Maker::new(app, 1), Random(2), Vec::new());
+    let (mut maker, mut random, mut some) = (Maker::new(&app.regions, 1), Random(2), Vec::new());
     let begun = Instant::now();
     let make = || {
         let need = maker.next();
@@ -124,18 +136,13 @@ async fn measure(case: &str, site: &str, addresses: &[String]) {
         pages.push(load(site, addresses, PAGE_TIME).await);
     }
     let mut times = paced(site, addresses).await;
-    times.sort_unstable();
-    let at =
-        |percent: usize| times[(times.len() * percent / 100).min(times.len() - 1)].as_secs_f64() * 1000.0;
+    let [p50, p95, p99] = [50, 95, 99].map(|percent| percentile(&mut times, percent));
     let (page, still) = (median(&mut pages).unwrap(), median(&mut statics).unwrap());
-    let kept = if at(95) <= LIMIT { "within" } else { "over" };
+    let kept = if p95 <= LIMIT { "within" } else { "over" };
     println!(
         "  {case}: {page:.0} requests/s = {:.3} x static ({still:.0} requests/s of {length} bytes); \
-        at {PACE} requests/s p50 {:.1} p95 {:.1} p99 {:.1} ms, {kept} the limit of {LIMIT} ms",
+        at {PACE} requests/s p50 {p50:.1} p95 {p95:.1} p99 {p99:.1} ms, {kept} the limit of {LIMIT} ms",
         page / still,
-        at(50),
-        at(95),
-        at(99),
     );
 }
 

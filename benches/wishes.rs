@@ -26,9 +26,21 @@ use jiedui::search::percolate::{Analysed, Percolator, Question};
 use jiedui::search::{Category, Doc, Kind, Query, Urgency, taxonomy};
 use jiedui::wishes::Standing;
 
-use support::needs::{Maker, fill};
-use support::{Database, Random, add_account, median};
+use databases::{Database, add_account};
+use filling::fill;
+use memory::resident;
+use rates::median;
+use support::Random;
+use support::needs::Maker;
 
+#[path = "support/databases.rs"]
+mod databases;
+#[path = "support/filling.rs"]
+mod filling;
+#[path = "support/memory.rs"]
+mod memory;
+#[path = "support/rates.rs"]
+mod rates;
 mod support;
 
 const WISHES: usize = 100_000;
@@ -59,7 +71,7 @@ async fn prepare(app: &App, wishes: usize) -> (Vec<Query>, Vec<Doc>) {
     add_account(&app.db, owner).await;
     let queries = queries(app, wishes);
     write(app, owner, &queries).await;
-    let (mut maker, mut words) = (Maker::new(app, 3), Vec::new());
+    let (mut maker, mut words) = (Maker::new(&app.regions, 3), Vec::new());
     let make = || {
         let need = maker.next();
         words.push(need.word);
@@ -78,10 +90,10 @@ async fn prepare(app: &App, wishes: usize) -> (Vec<Query>, Vec<Doc>) {
 async fn load(app: &App) {
     // The dictionary and the lexicon are read before anything is timed.
     drop(Question::new(Query::text(Kind::Need, "恩施 书包")));
-    let (before, begun) = (resident(), Instant::now());
+    let (before, begun) = (resident("self"), Instant::now());
     let mut standing = Standing::default();
     standing.catch_up(&app.db).await.unwrap();
-    let (seconds, size) = (begun.elapsed().as_secs_f64(), resident().saturating_sub(before) / 1_000);
+    let (seconds, size) = (begun.elapsed().as_secs_f64(), resident("self").saturating_sub(before) / 1_000);
     println!("  {} wishes loaded from the database in {seconds:.1} s, {size} MB", standing.len());
 }
 
@@ -121,13 +133,6 @@ fn naively(questions: &[Question], doc: &Doc) -> Vec<i64> {
 
 fn rate(count: usize, begun: Instant) -> f64 {
     f64::from(u32::try_from(count).unwrap()) / begun.elapsed().as_secs_f64()
-}
-
-/// Kilobytes of memory in use; 0 where the system does not say.
-fn resident() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse().ok()).unwrap_or(0)
 }
 
 fn queries(app: &App, count: usize) -> Vec<Query> {
