@@ -8,13 +8,14 @@ use crate::access::{Act, Scope};
 use crate::config::{Config, MailSetting, SearchSetting, SmsSetting};
 use crate::db::{Db, DbError};
 use crate::kernel::clock::Clock;
+use crate::kernel::fresh::Fresh;
 use crate::kernel::id::IdSource;
 use crate::kernel::random::{Random, derive};
 use crate::kernel::token::Tokens;
 use crate::kernel::vault::Vault;
 use crate::mail::{Mail, MailError};
 use crate::regions::Regions;
-use crate::search::Search;
+use crate::search::{Rarity, Search};
 use crate::sms::Sms;
 use crate::web::assets::Assets;
 
@@ -28,6 +29,8 @@ pub struct Parts {
     pub config: Config,
     pub db: Db,
     pub search: Search,
+    /// How rare tags are, as it was a while ago.
+    pub rarity: Fresh<Rarity>,
     pub regions: Regions,
     pub clock: Clock,
     pub ids: IdSource,
@@ -132,6 +135,7 @@ impl App {
         Ok(Self(Arc::new(Parts {
             db,
             search,
+            rarity: Fresh::default(),
             regions,
             ids: IdSource::new(clock.clone(), node),
             clock,

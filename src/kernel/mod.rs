@@ -2,6 +2,7 @@
 
 pub mod citizen_id;
 pub mod clock;
+pub mod fresh;
 pub mod id;
 pub mod masked;
 pub mod message;

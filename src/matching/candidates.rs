@@ -1,6 +1,8 @@
 //! Who comes into question: the index proposes, the database says what is true, the score decides the order.
 
-use super::facts::{need_view, offer_view, rarity};
+use std::collections::HashMap;
+
+use super::facts::{need_seen, need_view, offer_seen, offer_view, rarity};
 use super::{Blocked, OfferView, Score, Setting, score, store};
 use crate::app::App;
 use crate::db::DbError;
@@ -8,6 +10,7 @@ use crate::kernel::id::Id;
 use crate::kernel::region::Level;
 use crate::needs::{self, Need};
 use crate::offers::{self, Offer};
+use crate::search::features::Mark;
 use crate::search::{self, Alike, Kind};
 
 /// One proposal with its score.
@@ -57,18 +60,24 @@ pub fn like_offer(offer: &OfferView) -> Alike {
     }
 }
 
+/// Who comes into question, each with what its text is about: reading all the texts again would be most of the work.
+async fn seen(app: &App, wanted: Alike) -> Result<HashMap<i64, Vec<Mark>>, search::Error> {
+    Ok(app.search.like(wanted).await?.into_iter().map(|one| (one.id, one.marks)).collect())
+}
+
 async fn needs_that_fit(app: &App, offer: &Offer) -> Result<Vec<Match<Need>>, MatchError> {
     let view = offer_view(offer);
     let wanted = Alike { within: offer.limited.then_some(offer.region), ..like_offer(&view) };
-    let ids = app.search.like(wanted).await?;
-    let ids: Vec<Id<Need>> = ids.into_iter().map(Id::from_raw).collect();
-    let (rarity, now) = (rarity(&app.db).await?, app.clock.now().0);
+    let mut seen = seen(app, wanted).await?;
+    let ids: Vec<Id<Need>> = seen.keys().copied().map(Id::from_raw).collect();
+    let (rarity, now) = (rarity(app).await?, app.clock.now().0);
     let counties = store::counties_of(&app.db, offer.account_id).await?;
     let rows = needs::published_by_ids(&app.db, &ids).await?;
     let weighed = rows.into_iter().filter_map(|need| {
         let county = need.region.code() / Level::County.divisor();
         let dealings = counties.get(&county).copied().unwrap_or(0);
-        let score = score(&need_view(&need), &view, Setting { rarity: &rarity, dealings, now }).ok()?;
+        let own = need_seen(&need, seen.remove(&need.id.raw())?);
+        let score = score(&own, &view, Setting { rarity: &rarity, dealings, now }).ok()?;
         Some(Match { of: need, score })
     });
     let mut found: Vec<Match<Need>> = weighed.collect();
@@ -89,14 +98,15 @@ pub async fn offers_for(app: &App, need: &Need, limit: usize) -> Result<Vec<Matc
         within: None,
         near: view.places.clone(),
     };
-    let ids = app.search.like(wanted).await?;
-    let ids: Vec<Id<Offer>> = ids.into_iter().map(Id::from_raw).collect();
-    let (rarity, now) = (rarity(&app.db).await?, app.clock.now().0);
+    let mut seen = seen(app, wanted).await?;
+    let ids: Vec<Id<Offer>> = seen.keys().copied().map(Id::from_raw).collect();
+    let (rarity, now) = (rarity(app).await?, app.clock.now().0);
     let givers = store::givers_in(&app.db, need.region).await?;
     let rows = offers::published_by_ids(&app.db, &ids).await?;
     let weighed = rows.into_iter().filter_map(|offer| {
         let dealings = givers.get(&offer.account_id.raw()).copied().unwrap_or(0);
-        let score = score(&view, &offer_view(&offer), Setting { rarity: &rarity, dealings, now }).ok()?;
+        let own = offer_seen(&offer, seen.remove(&offer.id.raw())?);
+        let score = score(&view, &own, Setting { rarity: &rarity, dealings, now }).ok()?;
         Some(Match { of: offer, score })
     });
     let mut found: Vec<Match<Offer>> = weighed.collect();
@@ -121,7 +131,7 @@ pub struct Place {
 /// The arithmetic of one need beside that of the need that stands first for `offer`.
 pub async fn place(app: &App, need: &Need, offer: &Offer) -> Result<Place, MatchError> {
     let all = needs_that_fit(app, offer).await?;
-    let (rarity, now) = (rarity(&app.db).await?, app.clock.now().0);
+    let (rarity, now) = (rarity(app).await?, app.clock.now().0);
     let county = need.region.code() / Level::County.divisor();
     let dealings = store::counties_of(&app.db, offer.account_id).await?.get(&county).copied().unwrap_or(0);
     let own = score(&need_view(need), &offer_view(offer), Setting { rarity: &rarity, dealings, now });

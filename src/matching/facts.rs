@@ -1,27 +1,38 @@
 //! From rows to what is weighed, and how much of an offer a need can take.
 
-use super::{NeedView, OfferView, Rarity, store};
-use crate::db::{Db, DbError};
+use std::sync::Arc;
+
+use super::{NeedView, OfferView, store};
+use crate::app::App;
+use crate::db::DbError;
 use crate::kernel::quantity::{Quantity, Unit};
 use crate::naming::items::Goods;
 use crate::needs::{self, Need};
 use crate::offers::{self, Offer};
-use crate::search::features::{marks, people_of};
-use crate::search::{Urgency, taxonomy};
+use crate::search::features::{Mark, marks, people_of};
+use crate::search::{Rarity, Urgency, taxonomy};
 
 /// Fen in a yuan.
 const FEN: i64 = 100;
 /// So many of the newest needs, and as many offers, are counted for the rarity of tags: enough to tell a common tag
 /// from a rare one, and the same sample from both directions, so that a pair has one score.
 const SAMPLE: i64 = 2000;
+/// Which tags are common changes slowly: counted anew after so many milliseconds.
+const AGE: i64 = 600_000;
 
 /// What of a need is weighed: public facts only.
 pub fn need_view(need: &Need) -> NeedView {
-    let tags: Vec<String> = need.tag_list().map(str::to_owned).collect();
+    let tags: Vec<&str> = need.tag_list().collect();
     let people = people_of(need.beneficiary.as_str());
+    need_seen(need, marks(&need.title, &tags.join(","), &need.detail, people))
+}
+
+/// The same with the marks that the index has of it.
+pub(super) fn need_seen(need: &Need, marks: Vec<Mark>) -> NeedView {
+    let tags: Vec<String> = need.tag_list().map(str::to_owned).collect();
     NeedView {
         category: taxonomy::get(&need.category),
-        marks: marks(&need.title, &tags.join(","), &need.detail, people),
+        marks,
         tags,
         goods: Goods::of(&format!("{}\n{}", need.title, need.detail)),
         open: quantity(need.remaining(), &need.unit),
@@ -37,10 +48,16 @@ pub fn need_view(need: &Need) -> NeedView {
 
 /// What of an offer is weighed.
 pub fn offer_view(offer: &Offer) -> OfferView {
+    let tags: Vec<&str> = offer.tag_list().collect();
+    offer_seen(offer, marks(&offer.title, &tags.join(","), &offer.detail, ""))
+}
+
+/// The same with the marks that the index has of it.
+pub(super) fn offer_seen(offer: &Offer, marks: Vec<Mark>) -> OfferView {
     let tags: Vec<String> = offer.tag_list().map(str::to_owned).collect();
     OfferView {
         category: taxonomy::get(&offer.category),
-        marks: marks(&offer.title, &tags.join(","), &offer.detail, ""),
+        marks,
         tags,
         goods: Goods::of(&format!("{}\n{}", offer.title, offer.detail)),
         open: quantity(offer.remaining(), &offer.unit),
@@ -57,9 +74,14 @@ fn quantity(amount: i64, unit: &str) -> Option<Quantity> {
 }
 
 /// How rare each tag is among the newest needs and offers.
-pub async fn rarity(db: &Db) -> Result<Rarity, DbError> {
-    let rows = store::tags(db, SAMPLE).await?;
-    Ok(Rarity::count(rows.iter().map(|row| row.split(' '))))
+/// How rare tags are, at most [`AGE`] ago.
+pub async fn rarity(app: &App) -> Result<Arc<Rarity>, DbError> {
+    let now = app.clock.now();
+    if let Some(known) = app.rarity.get(now, AGE) {
+        return Ok(known);
+    }
+    let rows = store::tags(&app.db, SAMPLE).await?;
+    Ok(app.rarity.put(now, Rarity::count(rows.iter().map(|row| row.split(' ')))))
 }
 
 /// How much of the need the offer can meet, in the need's unit; nothing when no whole number of it is that much.

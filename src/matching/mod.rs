@@ -12,5 +12,5 @@ mod weights;
 
 pub use candidates::{Match, MatchError, Place, answered, like_offer, needs_for, offers_for, place};
 pub use facts::{fits, need_view, offer_view, rarity};
-pub use score::{Blocked, Fact, NeedView, OfferView, Points, Rarity, Score, Setting, score};
+pub use score::{Blocked, Fact, NeedView, OfferView, Points, Score, Setting, score};
 pub use weights::{Part, weight};

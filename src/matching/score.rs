@@ -2,7 +2,7 @@
 //!
 //! It is the same in both directions: offers for a need and needs for an offer are ordered by the same number.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::pairs::paired;
 use super::weights::{NEAR, Part, RELATED, weight};
@@ -10,7 +10,7 @@ use crate::kernel::quantity::{Dimension, Quantity, Unit};
 use crate::kernel::region::{Level, Region};
 use crate::naming::items::{Goods, Reason, Relation};
 use crate::search::features::Mark;
-use crate::search::{Category, Form, Urgency};
+use crate::search::{Category, Form, Rarity, Urgency};
 
 mod likeness;
 
@@ -75,39 +75,6 @@ pub struct Setting<'a> {
     pub dealings: i64,
     /// Unix milliseconds.
     pub now: i64,
-}
-
-/// How rare each tag is among what is open now: a rare tag in common says more.
-#[derive(Debug, Clone, Default)]
-pub struct Rarity {
-    /// How many needs and offers were counted.
-    pub of: u32,
-    /// How many of them have the tag.
-    pub with: HashMap<String, u32>,
-}
-
-impl Rarity {
-    /// Counts in how many of `lists` each tag stands.
-    pub fn count<'a, L>(lists: impl IntoIterator<Item = L>) -> Self
-    where
-        L: IntoIterator<Item = &'a str>,
-    {
-        let mut rarity = Self::default();
-        for list in lists {
-            rarity.of = rarity.of.saturating_add(1);
-            for tag in list.into_iter().filter(|tag| !tag.is_empty()).collect::<BTreeSet<_>>() {
-                *rarity.with.entry(tag.to_owned()).or_default() += 1;
-            }
-        }
-        rarity
-    }
-
-    /// Above 0, at most 1 for a tag that nothing else has.
-    fn of(&self, tag: &str) -> f64 {
-        let with = f64::from(self.with.get(tag).copied().unwrap_or(1).max(1));
-        let all = f64::from(self.of).max(with);
-        (1.0 + all / with).ln() / (1.0 + all).ln()
-    }
 }
 
 crate::text_enum! {
@@ -280,8 +247,9 @@ fn category(need: Option<Category>, offer: Option<Category>) -> (i64, Fact) {
 
 /// The shared tags by rarity, against the tags of the side that has less to share.
 fn tag_share(need: &[String], offer: &[String], both: &[String], rarity: &Rarity) -> i64 {
-    let sum =
-        |tags: &[String]| tags.iter().collect::<BTreeSet<_>>().into_iter().map(|t| rarity.of(t)).sum::<f64>();
+    let sum = |tags: &[String]| {
+        tags.iter().collect::<BTreeSet<_>>().into_iter().map(|t| rarity.weight(t)).sum::<f64>()
+    };
     let whole = sum(need).min(sum(offer));
     if both.is_empty() || whole <= 0.0 {
         return 0;

@@ -4,10 +4,10 @@ use super::rows::{self, Row};
 use super::{RelevanceError, Setup};
 use crate::kernel::quantity::{Quantity, Unit};
 use crate::kernel::region::Region;
-use crate::matching::{NeedView, OfferView, Rarity};
+use crate::matching::{NeedView, OfferView};
 use crate::naming::items::Goods;
 use crate::search::features::{Mark, marks, people_of};
-use crate::search::{Category, Doc, Kind, Search, Urgency, places, tagger, taxonomy};
+use crate::search::{Category, Doc, Kind, Rarity, Search, Urgency, places, tagger, taxonomy};
 
 /// So many documents are handed over at once.
 const CHUNK: usize = 2000;

@@ -69,7 +69,7 @@ async fn matched(corpus: &Corpus, search: &Search, rows: &[Row]) -> Result<Vec<V
     for row in rows {
         let offer = corpus::offer(row)?;
         let found = search.like(like_offer(&offer)).await?;
-        let found = found.into_iter().filter_map(Corpus::place);
+        let found = found.into_iter().filter_map(|one| Corpus::place(one.id));
         let weighed = found.filter_map(|at| {
             let need = comparable(corpus.need(at)?, &offer);
             Some((score(&need, &offer, setting).ok()?.exact, at))

@@ -22,6 +22,7 @@ mod place;
 pub mod places;
 mod query;
 pub mod rank;
+mod rarity;
 pub mod reading;
 mod stored;
 pub mod tagger;
@@ -35,7 +36,8 @@ pub use doc::{Doc, Kind, Urgency};
 use embedded::Embedded;
 use meilisearch::Meilisearch;
 pub use meilisearch::Server;
-pub use query::{Alike, Cursor, Facets, Hit, Hits, Query, Sort};
+pub use query::{Alike, Counterpart, Cursor, Facets, Hit, Hits, Query, Sort};
+pub use rarity::Rarity;
 pub use taxonomy::{Category, Form};
 
 /// What of an engine's own log is worth reading: what fails comes back as an [`Error`], too.
@@ -145,9 +147,8 @@ impl Search {
         }
     }
 
-    /// Ids of open documents like what is wanted, the likeliest first, at most 200: candidates for matching, in no
-    /// exact order.
-    pub async fn like(&self, wanted: Alike) -> Result<Vec<i64>, Error> {
+    /// Open documents like what is wanted, the likeliest first, at most 200: candidates for matching, in no exact order.
+    pub async fn like(&self, wanted: Alike) -> Result<Vec<Counterpart>, Error> {
         match self.0.clone() {
             Engine::Embedded(engine) => blocking(move || engine.like(&wanted)).await,
             Engine::Meilisearch(engine) => engine.like(&wanted).await,

@@ -72,6 +72,14 @@ pub struct Alike {
     pub near: Vec<Region>,
 }
 
+/// A candidate for matching.
+#[derive(Debug, Clone)]
+pub struct Counterpart {
+    pub id: i64,
+    /// What its text is about, as it was when it was indexed.
+    pub marks: Vec<Mark>,
+}
+
 crate::text_enum! {
     /// The order of hits; equal ones stand newest first.
     pub enum Sort {

@@ -15,6 +15,8 @@ const COVERED: f32 = 0.8;
 const KIN: f32 = 0.4;
 const SECTION: f32 = 0.15;
 const LINKED: f32 = 0.6;
+/// The worth from which a term names what is wanted, not only something near it.
+pub const SURE: f32 = 0.6;
 
 /// One meaning, or a group of them. Printed as it stands in an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

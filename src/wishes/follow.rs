@@ -9,9 +9,10 @@ use crate::audit::{Follower, Sealed};
 use crate::db::DbError;
 use crate::kernel::clock::Time;
 use crate::kernel::id::Id;
-use crate::matching::{self, Rarity, Setting};
+use crate::matching::{self, Setting};
 use crate::needs::{self, Need};
 use crate::offers::{self, Offer};
+use crate::search::Rarity;
 
 const WISHES: Follower = Follower { name: "wishes" };
 /// Events in one round, whose hits are written in one transaction.
@@ -35,7 +36,7 @@ pub async fn follow(app: &App, standing: &mut Standing) -> Result<bool, WishErro
     }
     if !published.is_empty() && !standing.is_empty() {
         let ids: Vec<Id<Need>> = published.keys().copied().map(Id::from_raw).collect();
-        let rarity = matching::rarity(&app.db).await?;
+        let rarity = matching::rarity(app).await?;
         for need in needs::published_by_ids(&app.db, &ids).await? {
             let at = published.get(&need.id.raw()).copied().unwrap_or_default();
             for wish in met(app, standing, &rarity, &need, at).await? {

@@ -2,7 +2,7 @@
 
 use jiedui::kernel::region::Region;
 use jiedui::search::features::marks;
-use jiedui::search::{Alike, Category, Doc, Hits, Kind, Query, Search, Urgency, taxonomy};
+use jiedui::search::{Alike, Category, Counterpart, Doc, Hits, Kind, Query, Search, Urgency, taxonomy};
 
 use crate::support::engines::Engine;
 
@@ -44,6 +44,10 @@ pub async fn holding(engine: &Engine, docs: Vec<Doc>) -> Search {
 
 pub async fn all(search: &Search) -> Hits {
     search.query(Query { facets: true, ..Query::new(Kind::Need) }).await.unwrap()
+}
+
+fn ids(found: Vec<Counterpart>) -> Vec<i64> {
+    found.into_iter().map(|one| one.id).collect()
 }
 
 engines! {
@@ -175,15 +179,15 @@ engines! {
             near: Vec::new(),
         };
         let like = |within| search.like(wanted(within));
-        let mut found = like(None).await.unwrap();
+        let mut found = ids(like(None).await.unwrap());
         assert!(found[..2].contains(&2) && found[..2].contains(&3), "{found:?}");
         found.sort_unstable();
         assert_eq!(found, [2, 3, 5]);
-        let mut near = like(Some(region("42"))).await.unwrap();
+        let mut near = ids(like(Some(region("42"))).await.unwrap());
         near.sort_unstable();
         assert_eq!(near, [2, 5]);
         let offers = Alike { kind: Kind::Offer, category: None, ..wanted(None) };
-        assert_eq!(search.like(offers).await.unwrap(), [0; 0]);
+        assert!(search.like(offers).await.unwrap().is_empty());
     }
 
     async fn of_many_alike_those_of_the_county_come_into_question(engine: Arc<Engine>) {
@@ -200,7 +204,7 @@ engines! {
                 within: None,
                 near: vec![village(county)],
             };
-            let found = search.like(wanted).await.unwrap();
+            let found = ids(search.like(wanted).await.unwrap());
             let near = found.iter().filter(|id| *id % 10 == county).count();
             assert_eq!((found.len(), near), (200, 50), "{county}");
         }
@@ -217,9 +221,9 @@ engines! {
             within: None,
             near: Vec::new(),
         };
-        let mut found = search.like(wanted(true)).await.unwrap();
+        let mut found = ids(search.like(wanted(true)).await.unwrap());
         found.sort_unstable();
         assert_eq!(found, [1, 2]);
-        assert_eq!(search.like(wanted(false)).await.unwrap(), [0; 0]);
+        assert!(search.like(wanted(false)).await.unwrap().is_empty());
     }
 }

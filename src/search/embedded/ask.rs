@@ -12,7 +12,7 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::schema::Fields;
-use crate::kernel::region::Region;
+use crate::kernel::region::{Level, Region};
 use crate::search::doc::Kind;
 use crate::search::query::{Alike, Query};
 use crate::search::stored::grams;
@@ -23,8 +23,8 @@ use crate::search::{Category, terms};
 const WEAK: f32 = 0.4;
 /// Filed under the category of what is asked, without its words.
 const FILED: f32 = 0.3;
-/// In the same province; once more in the same prefecture, and so on down to the village. Enough to choose the near
-/// ones among thousands that are about the same, not to choose another thing.
+/// In the same county; once more in the same township and village. Enough to choose the near ones among thousands that
+/// are about the same, not to choose another thing.
 const NEARER: f32 = 0.6;
 /// Inside the place named.
 const INSIDE: f32 = 4.0;
@@ -68,44 +68,79 @@ pub fn candidates(asked: &Understanding, filters: Vec<Clause>, fields: &Fields) 
     Box::new(BooleanQuery::new(clauses))
 }
 
-/// All that is like what is wanted; for whom it is and how near only lift it.
-pub fn alike(wanted: &Alike, fields: &Fields) -> Box<dyn Engine> {
+/// Documents like what is wanted, from the likeliest on: what names it, nearby; what names it, anywhere; all that is near
+/// to it or filed with it. A tier is looked at only when those before it leave room, so that a common thing among a
+/// million others costs no more than a rare one. For whom it is and how near only lift.
+pub fn alike(wanted: &Alike, fields: &Fields) -> Vec<Box<dyn Engine>> {
     let asked = about(&wanted.marks);
     let (things, who) = asked.needed_alike();
-    let mut any: Vec<Clause> = things.iter().flat_map(|want| ways(want, fields)).collect();
-    any.extend(wanted.category.into_iter().flat_map(|c| [c, c.top()]).map(|c| {
-        let filed = ConstScoreQuery::new(Box::new(basic(filed_under(c, fields))), FILED);
-        (Occur::Should, Box::new(filed) as Box<dyn Engine>)
-    }));
+    let named = || things.iter().flat_map(|want| sure(want, fields)).collect::<Vec<_>>();
+    let leaf = wanted.category.into_iter().map(|c| filed(c, fields));
+    let near_to = things.iter().flat_map(|want| ways(want, fields)).chain(leaf).collect::<Vec<_>>();
+    let mut rest: Vec<Clause> = wanted.category.into_iter().map(|c| filed(c.top(), fields)).collect();
     if wanted.priced {
         let some = Bound::Included(Term::from_field_i64(fields.yuan, 0));
         let priced = ConstScoreQuery::new(Box::new(RangeQuery::new(some, Bound::Unbounded)), FILED);
-        any.push((Occur::Should, Box::new(priced)));
+        rest.push((Occur::Should, Box::new(priced)));
     }
-    if any.is_empty() {
-        return Box::new(EmptyQuery);
-    }
+    let around = around(&wanted.near);
+    let nearby = around.first().map(|regions| is_inside(regions, fields));
     let open = Query { only_open: true, region: wanted.within, ..Query::new(wanted.kind) };
-    let mut clauses = filters(&open, fields);
-    clauses.push((Occur::Must, Box::new(BooleanQuery::new(any))));
-    clauses.extend(near(&wanted.near, fields));
-    clauses.extend(who.iter().flat_map(|want| ways(want, fields)));
-    Box::new(BooleanQuery::new(clauses))
+    let tier = |any: Vec<Clause>, only: Option<Box<dyn Engine>>| -> Option<Box<dyn Engine>> {
+        if any.is_empty() {
+            return None;
+        }
+        let mut clauses = filters(&open, fields);
+        clauses.push((Occur::Must, Box::new(BooleanQuery::new(any))));
+        clauses.extend(only.map(must));
+        let lifts = around.iter().map(|regions| ConstScoreQuery::new(is_inside(regions, fields), NEARER));
+        clauses.extend(lifts.map(|lift| (Occur::Should, Box::new(lift) as Box<dyn Engine>)));
+        clauses.extend(who.iter().flat_map(|want| ways(want, fields)));
+        Some(Box::new(BooleanQuery::new(clauses)))
+    };
+    let tiers = [
+        nearby.and_then(|nearby| tier(named(), Some(nearby))),
+        tier(named(), None),
+        tier(near_to, None),
+        tier(rest, None),
+    ];
+    tiers.into_iter().flatten().collect()
 }
 
-/// Lifts what lies in one of these, or, beside a single one, in the regions around it: the nearer the higher.
-fn near(places: &[Region], fields: &Fields) -> Vec<Clause> {
-    let around: Vec<Vec<Region>> = match places {
-        [] => Vec::new(),
-        [one] => std::iter::once(*one).chain(one.ancestors()).map(|region| vec![region]).collect(),
-        many => vec![many.to_vec()],
+/// The areas, or the regions around a single place from its county inwards: those around it are too many.
+fn around(places: &[Region]) -> Vec<Vec<Region>> {
+    let [one] = places else { return (!places.is_empty()).then(|| places.to_vec()).into_iter().collect() };
+    let levels = [Level::County, Level::Township, Level::Village];
+    let regions: Vec<Region> = levels.into_iter().filter_map(|level| one.at(level)).collect();
+    if regions.is_empty() {
+        vec![vec![*one]]
+    } else {
+        regions.into_iter().map(|region| vec![region]).collect()
+    }
+}
+
+fn is_inside(regions: &[Region], fields: &Fields) -> Box<dyn Engine> {
+    let mut terms: Vec<Term> =
+        regions.iter().map(|r| Term::from_field_i64(fields.inside, r.code())).collect();
+    match terms.pop() {
+        // Steps over what is not asked for; a set looks at all of it.
+        Some(one) if terms.is_empty() => Box::new(basic(one)),
+        one => Box::new(TermSetQuery::new(terms.into_iter().chain(one))),
+    }
+}
+
+fn filed(category: Category, fields: &Fields) -> Clause {
+    let filed = ConstScoreQuery::new(Box::new(basic(filed_under(category, fields))), FILED);
+    (Occur::Should, Box::new(filed))
+}
+
+/// By what a document is about, and only by what names the want.
+fn sure(want: &Want, fields: &Fields) -> Vec<Clause> {
+    let terms = terms::asked(want).into_iter().filter(|(_, worth)| *worth >= terms::SURE);
+    let clause = |(term, worth): (terms::Term, f32)| {
+        (Occur::Should, scored(fields.strong, &term.to_string(), worth * want.weight))
     };
-    let lift = |regions: Vec<Region>| {
-        let terms = regions.iter().map(|r| Term::from_field_i64(fields.inside, r.code()));
-        let set = TermSetQuery::new(terms.collect::<Vec<_>>());
-        (Occur::Should, Box::new(ConstScoreQuery::new(Box::new(set), NEARER)) as Box<dyn Engine>)
-    };
-    around.into_iter().map(lift).collect()
+    terms.map(clause).collect()
 }
 
 /// Everything the filters allow.
@@ -133,10 +168,7 @@ fn ways(want: &Want, fields: &Fields) -> Vec<Clause> {
         ways.push((Occur::Should, scored(fields.strong, &term, worth * want.weight)));
         ways.push((Occur::Should, scored(fields.weak, &term, worth * want.weight * WEAK)));
     }
-    for category in want.filed_under() {
-        let filed = ConstScoreQuery::new(Box::new(basic(filed_under(category, fields))), FILED);
-        ways.push((Occur::Should, Box::new(filed)));
-    }
+    ways.extend(want.filed_under().map(|category| filed(category, fields)));
     ways
 }
 

@@ -21,7 +21,7 @@ use futures::FutureExt;
 use generation::Generation;
 
 use super::doc::{Doc, Kind};
-use super::query::{Alike, Hits, Query};
+use super::query::{Alike, Counterpart, Hits, Query};
 use super::{Error, lexicon, stored, taxonomy};
 
 /// Names the folder of the index in use.
@@ -115,10 +115,10 @@ impl Embedded {
         })
     }
 
-    pub fn like(&self, wanted: &Alike) -> Result<Vec<i64>, Error> {
+    pub fn like(&self, wanted: &Alike) -> Result<Vec<Counterpart>, Error> {
         let current = self.current();
-        let query = ask::alike(wanted, &current.fields);
-        Ok(window::ids(&current.searcher(), query.as_ref())?)
+        let tiers = ask::alike(wanted, &current.fields);
+        Ok(window::counterparts(&current.searcher(), &tiers)?)
     }
 
     pub fn begin_rebuild(&self) -> Result<(), Error> {

@@ -1,6 +1,6 @@
 //! The likeliest documents taken from the engine, with all that ranking looks at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use tantivy::collector::TopDocs;
 use tantivy::columnar::Column;
@@ -9,6 +9,8 @@ use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
 use super::{ask, schema};
 use crate::search::answer::{WINDOW, Window};
+use crate::search::features::Mark;
+use crate::search::query::Counterpart;
 use crate::search::stored::{Facts, Spot, share};
 use crate::search::understand::Understanding;
 
@@ -39,14 +41,24 @@ pub fn take(
     Ok(window)
 }
 
-/// The ids of the best `WINDOW` documents of `query`, best first.
-pub fn ids(searcher: &Searcher, query: &dyn Engine) -> tantivy::Result<Vec<i64>> {
-    let best = searcher.search(query, &TopDocs::with_limit(WINDOW).order_by_score())?;
-    let id = |(_, at): &(f32, DocAddress)| {
-        let ids = searcher.segment_reader(at.segment_ord).fast_fields().i64("id")?;
-        Ok(ids.first(at.doc_id).unwrap_or_default())
-    };
-    best.iter().map(id).collect()
+/// The best documents of each of `tiers`, the likeliest tier first, until there are `WINDOW` of them.
+pub fn counterparts(searcher: &Searcher, tiers: &[Box<dyn Engine>]) -> tantivy::Result<Vec<Counterpart>> {
+    let (mut found, mut known) = (Vec::new(), HashSet::new());
+    for tier in tiers {
+        if found.len() >= WINDOW {
+            break;
+        }
+        let best = searcher.search(tier.as_ref(), &TopDocs::with_limit(WINDOW).order_by_score())?;
+        for (_, at) in best {
+            if found.len() < WINDOW && known.insert(at) {
+                let fast = searcher.segment_reader(at.segment_ord).fast_fields();
+                let id = fast.i64("id")?.first(at.doc_id).unwrap_or_default();
+                let marks = fast.u64("marks")?.values_for_doc(at.doc_id).map(Mark::from_number).collect();
+                found.push(Counterpart { id, marks });
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// For each document (ascending) the share of the unknown words that it has.

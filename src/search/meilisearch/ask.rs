@@ -12,9 +12,6 @@ use crate::search::stored::{grams, key};
 use crate::search::terms::{self, Term};
 use crate::search::understand::{Understanding, Want, about};
 
-/// The worth from which a term names what is wanted, not only something near it.
-const SURE: f32 = 0.6;
-
 /// All that the filters allow.
 pub fn filters(query: &Query) -> String {
     let parts = [
@@ -121,7 +118,8 @@ fn any(parts: impl IntoIterator<Item = String>) -> Option<String> {
 /// By the words a document is about, with what names one of the wants.
 fn strong(wants: &[&Want]) -> Option<String> {
     let terms = wants.iter().flat_map(|want| terms::asked(want));
-    let sure: BTreeSet<Term> = terms.filter(|(_, worth)| *worth >= SURE).map(|(term, _)| term).collect();
+    let sure: BTreeSet<Term> =
+        terms.filter(|(_, worth)| *worth >= terms::SURE).map(|(term, _)| term).collect();
     (!sure.is_empty()).then(|| is_in("strong", sure))
 }
 

@@ -9,8 +9,8 @@ use meilisearch_sdk::task_info::TaskInfo;
 
 use super::answer::answer;
 use super::doc::{Doc, Kind};
-use super::query::{Alike, Hits, Query};
-use super::stored::{Spot, key};
+use super::query::{Alike, Counterpart, Hits, Query};
+use super::stored::key;
 use super::{Error, lexicon, taxonomy};
 use crate::kernel::masked::Masked;
 
@@ -24,6 +24,7 @@ mod tasks;
 
 use document::{About, Document, KEY, settings};
 use http::Http;
+use page::Marked;
 use rebuild::Next;
 
 type Client = meilisearch_sdk::client::Client<Http>;
@@ -157,12 +158,12 @@ impl Meilisearch {
         answer(self, query).await
     }
 
-    pub async fn like(&self, wanted: &Alike) -> Result<Vec<i64>, Error> {
+    pub async fn like(&self, wanted: &Alike) -> Result<Vec<Counterpart>, Error> {
         self.readable().await?;
         let open = Query { only_open: true, region: wanted.within, ..Query::new(wanted.kind) };
         let tiers = ask::alike(wanted);
-        let (found, _) = self.likeliest::<Spot>(&open, &tiers, &["id", "published_at"], true).await?;
-        Ok(found.into_iter().map(|spot| spot.id).collect())
+        let (found, _) = self.likeliest::<Marked>(&open, &tiers, &["id", "marks"], true).await?;
+        Ok(found.into_iter().map(Marked::counterpart).collect())
     }
 
     /// Deletes the index itself.

@@ -9,7 +9,8 @@ use serde::de::DeserializeOwned;
 use super::document::{at, below};
 use super::{Meilisearch, ask};
 use crate::search::answer::{Among, Source, WINDOW, Window};
-use crate::search::query::{Cursor, Facets, Hit, Hits, Query, Sort};
+use crate::search::features::Mark;
+use crate::search::query::{Counterpart, Cursor, Facets, Hit, Hits, Query, Sort};
 use crate::search::stored::{Facts, Spot, share};
 use crate::search::understand::Understanding;
 use crate::search::{Category, Error, Urgency};
@@ -198,9 +199,22 @@ impl Place for Facts {
     }
 }
 
-impl Place for Spot {
+/// What matching needs to know.
+#[derive(Debug, Deserialize)]
+pub struct Marked {
+    id: i64,
+    marks: Vec<u64>,
+}
+
+impl Place for Marked {
     fn id(&self) -> i64 {
         self.id
+    }
+}
+
+impl Marked {
+    pub fn counterpart(self) -> Counterpart {
+        Counterpart { id: self.id, marks: self.marks.into_iter().map(Mark::from_number).collect() }
     }
 }
 
