@@ -1,5 +1,8 @@
 //! A text cut into clauses, and the words of the lexicon in each with the part they play.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::lexicon::{WordId, lexicon};
 use crate::kernel::text::fold;
 
@@ -120,8 +123,9 @@ pub fn read_query(text: &str) -> Vec<Clause> {
 }
 
 fn clauses(text: &str, at_spaces: bool) -> Vec<Clause> {
-    let mut text = fold(text);
-    for turn in TURNING {
+    let said = fold(text);
+    let mut text = said.clone();
+    for turn in TURNING.into_iter().filter(|turn| said.contains(turn)) {
         text = text.replace(turn, &format!(",{turn}"));
     }
     let chars: Vec<char> = text.chars().collect();
@@ -166,12 +170,12 @@ fn clause(chars: &[char]) -> Option<Clause> {
         return None;
     }
     let place = |word: &&str| text.find(*word).map(|at| text.get(..at).map_or(0, |t| t.chars().count()));
-    let length = |word: &str| word.chars().count();
+    let signs = Signs::of(&text);
     let suffix = ["不要", "不收"].iter().find(|w| text.ends_with(**w) && text.len() > w.len());
-    let refused_from = REFUSING.iter().filter_map(&place).min();
-    let also_from = ALSO.iter().filter_map(&place).min().filter(|_| text.contains("除"));
+    let refused_from = signs.refused;
+    let also_from = signs.also.filter(|_| text.contains('除'));
     let enough_until = ENOUGH.iter().chain(suffix).filter_map(&place).max();
-    let asked_from = ASKING.iter().filter_map(|w| Some(place(w)? + length(w))).min();
+    let asked_from = signs.asked;
     let role = |at: usize| {
         let refused = refused_from.is_some_and(|from| at >= from) && also_from.is_none()
             || enough_until.is_some_and(|until| at < until);
@@ -188,6 +192,53 @@ fn clause(chars: &[char]) -> Option<Clause> {
         .collect();
     let asks = asked_from.is_some() && refused_from.is_none();
     Some(Clause { text, asks, mentions })
+}
+
+/// What the words of [`ASKING`], [`REFUSING`] and [`ALSO`] say in a clause: the first place, in characters.
+#[derive(Default)]
+struct Signs {
+    /// Behind the first word of asking to end.
+    asked: Option<usize>,
+    refused: Option<usize>,
+    also: Option<usize>,
+}
+
+#[derive(Clone, Copy)]
+enum Sign {
+    Asking,
+    Refusing,
+    Also,
+}
+
+/// The words by their first character: a text is read once, not once for each of them.
+static SIGNS: LazyLock<HashMap<char, Vec<(&str, Sign)>>> = LazyLock::new(|| {
+    let mut signs: HashMap<char, Vec<(&str, Sign)>> = HashMap::new();
+    for (words, sign) in
+        [(&ASKING[..], Sign::Asking), (&REFUSING[..], Sign::Refusing), (&ALSO[..], Sign::Also)]
+    {
+        for word in words {
+            signs.entry(word.chars().next().unwrap_or_default()).or_default().push((*word, sign));
+        }
+    }
+    signs
+});
+
+impl Signs {
+    fn of(text: &str) -> Self {
+        let mut signs = Self::default();
+        for (at, (byte, first)) in text.char_indices().enumerate() {
+            let (Some(words), Some(rest)) = (SIGNS.get(&first), text.get(byte..)) else { continue };
+            for (word, sign) in words.iter().filter(|(word, _)| rest.starts_with(word)) {
+                let (slot, place) = match sign {
+                    Sign::Asking => (&mut signs.asked, at + word.chars().count()),
+                    Sign::Refusing => (&mut signs.refused, at),
+                    Sign::Also => (&mut signs.also, at),
+                };
+                *slot = Some(slot.map_or(place, |earlier| earlier.min(place)));
+            }
+        }
+        signs
+    }
 }
 
 /// The words of the lexicon that cover the text best: long ones before many short ones, from left to right.

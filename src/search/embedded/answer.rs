@@ -6,6 +6,7 @@ use tantivy::query::{BooleanQuery, Occur, Query as Engine};
 use super::collect::Page;
 use super::count::Counting;
 use super::schema::Fields;
+use super::window::Sights;
 use super::{ask, window};
 use crate::search::Error;
 use crate::search::answer::{Among, Source, Window};
@@ -16,6 +17,7 @@ use crate::search::understand::Understanding;
 pub struct Snapshot<'a> {
     pub searcher: Searcher,
     pub fields: &'a Fields,
+    pub sights: &'a Sights,
 }
 
 impl Snapshot<'_> {
@@ -45,6 +47,6 @@ impl Source for Snapshot<'_> {
 
     async fn window(&self, query: &Query, asked: &Understanding) -> Result<Window, Error> {
         let candidates = ask::candidates(asked, ask::filters(query, self.fields), self.fields);
-        Ok(window::take(&self.searcher, candidates.as_ref(), asked, self.fields)?)
+        Ok(window::take(&self.searcher, self.sights, candidates.as_ref(), asked, self.fields)?)
     }
 }

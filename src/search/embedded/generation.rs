@@ -1,25 +1,30 @@
 //! One index: its folder or memory, its writer and its reader.
 
 use std::fs;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tantivy::directory::MmapDirectory;
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher};
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument};
 
 use super::answers::Answers;
 use super::schema::{self, Fields};
+use super::window::Sights;
 use crate::search::Error;
 use crate::search::doc::{Doc, Kind};
 
 /// Memory in which documents wait before they are written out.
 const BUFFER: usize = 50_000_000;
+/// Fewer documents than this are no work for a thread of their own.
+const LEAST_SHARE: usize = 50;
 /// A file in the folder of an index into which everything has been put once.
 const COMPLETE: &str = "complete";
 
 pub struct Generation {
     pub fields: Fields,
     pub answers: Answers,
+    pub sights: Sights,
     writer: Mutex<IndexWriter>,
     reader: IndexReader,
     /// None in memory.
@@ -43,7 +48,7 @@ impl Generation {
         // One thread: the database is the bottleneck, and documents keep their order.
         let writer = Mutex::new(index.writer_with_num_threads(1, BUFFER)?);
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { fields, answers: Answers::default(), writer, reader, folder })
+        Ok(Self { fields, answers: Answers::default(), sights: Sights::default(), writer, reader, folder })
     }
 
     pub fn searcher(&self) -> Searcher {
@@ -52,12 +57,32 @@ impl Generation {
 
     /// Adds documents in place of those with their ids. Nothing is durable or found before [`Self::commit`].
     pub fn put<'a>(&self, docs: impl IntoIterator<Item = &'a Doc>) -> Result<(), Error> {
+        let docs: Vec<&Doc> = docs.into_iter().collect();
+        let documents = self.documents(&docs);
         let writer = self.writer();
-        for doc in docs {
+        for (doc, document) in docs.iter().zip(documents) {
             writer.delete_term(self.fields.key_term(doc.kind, doc.id));
-            writer.add_document(self.fields.document(doc))?;
+            writer.add_document(document)?;
         }
         Ok(())
+    }
+
+    /// What the index keeps of each. Reading texts is most of the work of indexing, so all processors take part.
+    fn documents(&self, docs: &[&Doc]) -> Vec<TantivyDocument> {
+        let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let share = docs.len().div_ceil(threads).max(LEAST_SHARE);
+        let read = |docs: &[&Doc]| docs.iter().map(|doc| self.fields.document(doc)).collect::<Vec<_>>();
+        let (first, others) = docs.split_at(share.min(docs.len()));
+        std::thread::scope(|scope| {
+            let others: Vec<_> =
+                others.chunks(share).map(|docs| (docs, scope.spawn(move || read(docs)))).collect();
+            let mut all = read(first);
+            for (docs, thread) in others {
+                // A thread that panicked is heard again here, as if there had been none.
+                all.extend(thread.join().unwrap_or_else(|_| read(docs)));
+            }
+            all
+        })
     }
 
     pub fn remove(&self, kind: Kind, ids: &[i64]) {

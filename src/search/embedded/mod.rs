@@ -96,7 +96,8 @@ impl Embedded {
         if let (Some(known), None) = (&known, query.after) {
             return Ok(known.clone());
         }
-        let snapshot = Snapshot { searcher: current.searcher(), fields: &current.fields };
+        let snapshot =
+            Snapshot { searcher: current.searcher(), fields: &current.fields, sights: &current.sights };
         let fresh = Query { facets: query.facets && known.is_none(), ..query.clone() };
         let hits = match query.after.filter(|_| known.is_some() && query.text.trim().is_empty()) {
             Some(after) => deep::page(&snapshot.searcher, &fresh, after, &current.fields)?,
@@ -118,7 +119,7 @@ impl Embedded {
     pub fn like(&self, wanted: &Alike) -> Result<Vec<Counterpart>, Error> {
         let current = self.current();
         let tiers = ask::alike(wanted, &current.fields);
-        Ok(window::counterparts(&current.searcher(), &tiers)?)
+        Ok(window::counterparts(&current.searcher(), &current.sights, &tiers)?)
     }
 
     pub fn begin_rebuild(&self) -> Result<(), Error> {

@@ -1,9 +1,11 @@
 //! The likeliest documents taken from the engine, with all that ranking looks at.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use tantivy::collector::TopDocs;
 use tantivy::columnar::Column;
+use tantivy::index::SegmentId;
 use tantivy::query::{EnableScoring, Query as Engine};
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
@@ -17,6 +19,7 @@ use crate::search::understand::Understanding;
 /// Takes the best `WINDOW` documents of `query` and ranks them.
 pub fn take(
     searcher: &Searcher,
+    sights: &Sights,
     query: &dyn Engine,
     asked: &Understanding,
     fields: &schema::Fields,
@@ -31,7 +34,7 @@ pub fn take(
         docs.sort_unstable();
         let reader = searcher.segment_reader(segment);
         let rest = found(searcher, reader, &docs, asked, fields)?;
-        let sight = Sight::new(reader)?;
+        let sight = sights.of(reader)?;
         for (doc, rest) in docs.into_iter().zip(rest) {
             let facts = sight.facts(doc);
             window.taken.push(facts.spot.id);
@@ -42,7 +45,11 @@ pub fn take(
 }
 
 /// The best documents of each of `tiers`, the likeliest tier first, until there are `WINDOW` of them.
-pub fn counterparts(searcher: &Searcher, tiers: &[Box<dyn Engine>]) -> tantivy::Result<Vec<Counterpart>> {
+pub fn counterparts(
+    searcher: &Searcher,
+    sights: &Sights,
+    tiers: &[Box<dyn Engine>],
+) -> tantivy::Result<Vec<Counterpart>> {
     let (mut found, mut known) = (Vec::new(), HashSet::new());
     for tier in tiers {
         if found.len() >= WINDOW {
@@ -51,9 +58,9 @@ pub fn counterparts(searcher: &Searcher, tiers: &[Box<dyn Engine>]) -> tantivy::
         let best = searcher.search(tier.as_ref(), &TopDocs::with_limit(WINDOW).order_by_score())?;
         for (_, at) in best {
             if found.len() < WINDOW && known.insert(at) {
-                let fast = searcher.segment_reader(at.segment_ord).fast_fields();
-                let id = fast.i64("id")?.first(at.doc_id).unwrap_or_default();
-                let marks = fast.u64("marks")?.values_for_doc(at.doc_id).map(Mark::from_number).collect();
+                let sight = sights.of(searcher.segment_reader(at.segment_ord))?;
+                let id = sight.id.first(at.doc_id).unwrap_or_default();
+                let marks = sight.marks.values_for_doc(at.doc_id).map(Mark::from_number).collect();
                 found.push(Counterpart { id, marks });
             }
         }
@@ -85,6 +92,30 @@ fn found(
         }
     }
     Ok(shares)
+}
+
+/// The columns of the segments of an index, opened once: opening them costs as much as many documents, and the more the
+/// longer they are.
+#[derive(Default)]
+pub struct Sights(RwLock<HashMap<SegmentId, Arc<Sight>>>);
+
+/// Segments merged away leave their columns behind; beyond so many all are let go.
+const MOST_SEGMENTS: usize = 100;
+
+impl Sights {
+    fn of(&self, reader: &SegmentReader) -> tantivy::Result<Arc<Sight>> {
+        let id = reader.segment_id();
+        if let Some(open) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&id) {
+            return Ok(Arc::clone(open));
+        }
+        let sight = Arc::new(Sight::new(reader)?);
+        let mut open = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if open.len() >= MOST_SEGMENTS {
+            open.clear();
+        }
+        open.insert(id, Arc::clone(&sight));
+        Ok(sight)
+    }
 }
 
 /// The columns of one segment that ranking reads.
