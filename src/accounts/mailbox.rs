@@ -3,8 +3,8 @@
 
 use serde_json::json;
 
-use super::{AccountError, store};
-use crate::access::{Account, Act, Action, First, Once, Scope};
+use super::{AccountError, is_second, store};
+use crate::access::{Account, Act, Action, Once, Scope};
 use crate::app::App;
 use crate::args;
 use crate::audit::{self, Event};
@@ -13,7 +13,6 @@ use crate::jobs;
 use crate::kernel::clock::Time;
 use crate::kernel::id::{Entity, Id};
 use crate::kernel::masked::Masked;
-use crate::kernel::message::Message;
 use crate::kernel::vault::VaultError;
 use crate::mail::{self, Letter, MailError};
 use crate::web::i18n::Lang;
@@ -174,14 +173,6 @@ pub async fn forget_unconfirmed(tx: &mut Tx, before: Time) -> Result<u64, DbErro
 /// Whoever holds a link from a mail, signed in or not.
 pub fn bearer(app: &App) -> Act {
     app.act(&Scope::new(None, Action::Enter))
-}
-
-fn is_second(first: First) -> Result<bool, AccountError> {
-    match first {
-        First::Yes => Ok(false),
-        First::No(_) => Ok(true),
-        First::Other => Err(AccountError::Conflict(Message::new("idempotency-key-reused"))),
-    }
 }
 
 async fn tell(tx: &mut Tx, act: &Act, subject: Id<Account>, kind: &'static str) -> Result<(), AccountError> {

@@ -14,6 +14,7 @@ mod sign_up;
 pub(crate) mod store;
 pub mod web;
 
+use crate::access::First;
 use crate::db::DbError;
 use crate::kernel::message::{Errors, Message};
 use crate::kernel::vault::VaultError;
@@ -57,6 +58,15 @@ impl AccountError {
 
     fn field(field: &'static str, key: &'static str) -> Self {
         Self::Invalid(Errors::one(field, Message::new(key)))
+    }
+}
+
+/// Whether the request is the repetition of one that was done already.
+fn is_second(first: First) -> Result<bool, AccountError> {
+    match first {
+        First::Yes => Ok(false),
+        First::No(_) => Ok(true),
+        First::Other => Err(AccountError::key_reused()),
     }
 }
 

@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::create::PHONE;
 use super::sign_in::take_try;
-use super::{AccountError, password, store};
-use crate::access::{Account, Act, First, Once, SessionToken, check_password};
+use super::{AccountError, is_second, password, store};
+use crate::access::{Account, Act, Once, SessionToken, check_password};
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::kernel::id::Id;
@@ -65,12 +65,4 @@ pub async fn change_password(
             })
         })
         .await
-}
-
-fn is_second(first: First) -> Result<bool, AccountError> {
-    match first {
-        First::Yes => Ok(false),
-        First::No(_) => Ok(true),
-        First::Other => Err(AccountError::key_reused()),
-    }
 }
