@@ -57,7 +57,7 @@ async fn browser_fills_and_clicks() {
     browser.cookie(&site, "session", "abc").await;
     browser.open(&site).await;
     browser.fill("#search input", "2").await;
-    browser.click("#search button").await;
+    browser.leave("#search button").await;
     assert_eq!(browser.eval("document.body.textContent").await, "q=2");
     browser.open(&format!("{site}/who")).await;
     assert_eq!(browser.eval("document.body.textContent").await, "session=abc");

@@ -1,7 +1,6 @@
 //! A person at a browser in which scripts are off.
 
 use std::path::Path;
-use std::time::Duration;
 
 use super::looks::faults;
 use crate::support::browser::Browser;
@@ -82,16 +81,8 @@ impl Tab {
 
     /// Clicks what leads to another page, and waits for that page.
     pub async fn leave(&self, selector: &str) -> &Self {
-        self.browser.eval("document.documentElement.dataset.left = 'yes'").await;
-        self.click(selector).await;
-        let arrived = "!document.documentElement.dataset.left && document.readyState === 'complete'";
-        for _ in 0..600 {
-            if self.browser.eval(arrived).await == true {
-                return self;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-        panic!("{selector} leads nowhere: {}", self.text().await);
+        self.browser.leave(selector).await;
+        self
     }
 
     pub async fn text(&self) -> String {

@@ -102,6 +102,21 @@ impl Browser {
         self.post(&path, &json!({})).await;
     }
 
+    /// Clicks what leads to another page, and waits until that page has loaded: the driver returns from a click before
+    /// a slow machine has begun to leave.
+    pub async fn leave(&self, selector: &str) {
+        self.eval("document.documentElement.dataset.left = 'yes'").await;
+        self.click(selector).await;
+        let arrived = "!document.documentElement.dataset.left && document.readyState === 'complete'";
+        for _ in 0..600 {
+            if self.eval(arrived).await == true {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{selector} leads nowhere: {}", self.eval("document.body.innerText").await);
+    }
+
     /// Types into the first element that fits `selector`.
     pub async fn fill(&self, selector: &str, text: &str) {
         let path = format!("/element/{}/value", self.find(selector).await);
