@@ -5,7 +5,7 @@ use sha2::Sha256;
 
 use super::Act;
 use crate::args;
-use crate::db::{Db, DbError, Tx};
+use crate::db::{Db, DbError, Record, Tx, Value};
 use crate::kernel::message::Message;
 use crate::kernel::random::{derive, hex};
 use crate::kernel::vault::Vault;
@@ -63,13 +63,34 @@ impl Once {
 
     /// Takes the key inside the transaction of the write itself; `result` is the id of what will be made.
     pub async fn take(&self, tx: &mut Tx, act: &Act, result: i64) -> Result<First, DbError> {
-        let owner = owner(act);
-        let args = args![owner.as_str(), self.key.as_str(), self.request.clone(), result, act.now];
-        if tx.exec(TAKE, args).await? == 1 {
+        if tx.exec(TAKE, self.row(act, result)).await? == 1 {
             return Ok(First::Yes);
         }
-        let (request, result): (Vec<u8>, i64) = tx.one(TAKEN, args![owner, self.key.as_str()]).await?;
+        let (request, result): (Vec<u8>, i64) = tx.one(TAKEN, args![owner(act), self.key.as_str()]).await?;
         Ok(self.second(&request, result))
+    }
+
+    /// Takes the key as [`Once::take`] does, and only if nobody had it runs `then`, an `UPDATE .. WHERE .. RETURNING ..`,
+    /// in the same round trip: for a write that is asked for thousands of times a second. Gives what the key says, and
+    /// the row.
+    pub async fn take_and<T: Record>(
+        &self,
+        tx: &mut Tx,
+        act: &Act,
+        result: i64,
+        then: (&'static str, Vec<Value>),
+    ) -> Result<(First, Option<T>), DbError> {
+        let row = tx.opt_if_added((TAKE, self.row(act, result)), then).await?;
+        if row.is_some() {
+            return Ok((First::Yes, row));
+        }
+        let (request, taken): (Vec<u8>, i64) = tx.one(TAKEN, args![owner(act), self.key.as_str()]).await?;
+        let first = if taken == result { First::Yes } else { self.second(&request, taken) };
+        Ok((first, None))
+    }
+
+    fn row(&self, act: &Act, result: i64) -> Vec<Value> {
+        args![owner(act), self.key.as_str(), self.request.clone(), result, act.now]
     }
 
     /// What the key says before the write begins: for what a repeated request would no longer find as it was.

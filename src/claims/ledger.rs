@@ -1,8 +1,8 @@
 //! The ledger: every change of a number is an entry that is never changed, and moves the need's and the claim's sums
 //! in the same transaction.
 
-use super::{Claim, ClaimError, store};
-use crate::access::{Act, Organization};
+use super::{Claim, ClaimError, NewClaim, store};
+use crate::access::{Act, First, Once, Organization};
 use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::id::Id;
 use crate::kernel::region::Region;
@@ -18,16 +18,18 @@ crate::text_enum! {
 }
 crate::text_column!(Amount);
 
-/// Takes `quantity` of a published need if so much is left: one statement, so two claims cannot take the same.
-/// Gives the need's region, or nothing when it does not fit or the organization may not claim. The claim's own row and
-/// `note` follow.
+/// Takes the quantity of a published need if so much is left and the key is new: one statement, so two claims cannot take
+/// the same. Gives what the key says, and the need's region, or no region when it does not fit or the organization may
+/// not claim. The claim's own row and `note` follow.
 pub(super) async fn hold(
     tx: &mut Tx,
-    need: Id<Need>,
-    quantity: i64,
+    act: &Act,
+    (once, claim): (&Once, Id<Claim>),
+    new: &NewClaim,
     organization: Option<Id<Organization>>,
-) -> Result<Option<Region>, DbError> {
-    store::hold(tx, need, quantity, organization).await
+) -> Result<(First, Option<Region>), DbError> {
+    let (first, row) = once.take_and(tx, act, claim.raw(), store::hold(new, organization)).await?;
+    Ok((first, row.map(|(region,): (Region,)| region)))
 }
 
 /// Writes the entry of a change whose sums were moved already.
@@ -43,7 +45,7 @@ pub(super) async fn note(
 
 /// Moves one number of a claim and of its need by `quantity` (negative gives back) and writes the entry.
 ///
-/// Claims are locked before needs, here and everywhere.
+/// Claims are locked before needs, needs before offers, here and everywhere.
 pub(super) async fn post(
     tx: &mut Tx,
     act: &Act,

@@ -150,20 +150,21 @@ pub async fn claim(
         return Err(ClaimError::NotEnough(store::remaining(tx, new.need).await?));
     }
     let id = act.ids.next::<Claim>();
-    match once.take(tx, act, id.raw()).await? {
+    let (first, region) = ledger::hold(tx, act, (once, id), &new, actor.organization).await?;
+    match first {
         First::Yes => {}
         First::No(first) => return Ok(Id::from_raw(first)),
         First::Other => return Err(ClaimError::KeyReused),
     }
-    let offered = match new.offer {
-        Some(offer) => commit_offer(tx, act, offer, new).await?,
-        None => 0,
-    };
-    let Some(region) = ledger::hold(tx, new.need, new.quantity, actor.organization).await? else {
+    let Some(region) = region else {
         if store::is_stopped(tx, actor.organization).await? {
             return Err(ClaimError::OrganizationStopped);
         }
         return Err(ClaimError::NotEnough(store::remaining(tx, new.need).await?));
+    };
+    let offered = match new.offer {
+        Some(offer) => commit_offer(tx, act, offer, new).await?,
+        None => 0,
     };
     let held_until = act.now.plus_days(rules.hold_days);
     let row =

@@ -65,10 +65,10 @@ async fn give_back(
     if store::take(tx, claim.id, claim.version).await? == 0 {
         return Err(ClaimError::Changed);
     }
+    ledger::post(tx, act, claim, Amount::Claimed, -rest).await?;
     if let Some(offer) = claim.offer_id {
         store::free_offer(tx, claim.id, offer, offered_back(claim, rest)).await?;
     }
-    ledger::post(tx, act, claim, Amount::Claimed, -rest).await?;
     let taken = Claim { version: claim.version + 1, ..claim.clone() };
     move_to(tx, act, &taken, command, kind, data).await
 }

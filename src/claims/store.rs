@@ -6,7 +6,7 @@ use super::ledger::{Amount, Mismatch};
 use super::{Claim, NewClaim, Stage};
 use crate::access::{Account, Columns, Organization, Scope};
 use crate::args;
-use crate::db::{Db, Result, Sql, Tx};
+use crate::db::{Db, Result, Sql, Tx, Value};
 use crate::kernel::clock::Time;
 use crate::kernel::id::Id;
 use crate::kernel::region::Region;
@@ -170,14 +170,9 @@ pub(super) async fn due(tx: &mut Tx, now: Time) -> Result<Vec<Claim>> {
     tx.all(DUE, args![now]).await
 }
 
-pub(super) async fn hold(
-    tx: &mut Tx,
-    need: Id<Need>,
-    quantity: i64,
-    organization: Option<Id<Organization>>,
-) -> Result<Option<Region>> {
-    let row: Option<(Region,)> = tx.opt(HOLD, args![need, quantity, organization]).await?;
-    Ok(row.map(|(region,)| region))
+/// The statement that takes a part of a need, and its arguments; it returns the need's region.
+pub(super) fn hold(new: &NewClaim, organization: Option<Id<Organization>>) -> (&'static str, Vec<Value>) {
+    (HOLD, args![new.need, new.quantity, organization])
 }
 
 /// Whether the federation desk returned or suspended the organization.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::Engine;
 use super::value::Value;
 
 /// So many rows wait at most; their arguments stay far below what the engines take in one statement.
@@ -57,6 +58,26 @@ impl Queue {
     }
 }
 
+/// `then`, an `UPDATE .. WHERE .. RETURNING ..`, made to find nothing unless `first`, an `INSERT` before it with
+/// `arguments` arguments, added a row: a script for `SQLite`, one statement for `PostgreSQL`.
+pub(super) fn if_added((first, arguments): (&str, usize), then: &str, engine: Engine) -> String {
+    let (change, returned) = then.split_once(" RETURNING ").unwrap_or((then, "1"));
+    let mut text = String::new();
+    let added = match engine {
+        Engine::Sqlite => {
+            text.extend([first, "; "]);
+            "changes() = 1"
+        }
+        Engine::Postgres => {
+            text.extend(["WITH first AS (", first, " RETURNING 1) "]);
+            "EXISTS (SELECT 1 FROM first)"
+        }
+    };
+    renumber(&mut text, change, arguments);
+    text.extend([" AND ", added, " RETURNING ", returned]);
+    text
+}
+
 /// Appends `sql` with every `$n` raised by `offset`.
 fn renumber(text: &mut String, sql: &str, offset: usize) {
     let mut pieces = sql.split('$');
@@ -103,6 +124,22 @@ mod tests {
              added1 AS (INSERT INTO b (x, y, z) VALUES ($3, $4, $4)) INSERT INTO c (x) VALUES ($5) "
         );
         assert!(queue.take_statement().is_none());
+    }
+
+    #[test]
+    fn the_second_hangs_on_the_first() {
+        let first = "INSERT INTO a (x, y) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        let text = |engine| if_added((first, 2), "UPDATE b SET x = $2 WHERE id = $1 RETURNING x", engine);
+        assert_eq!(
+            text(Engine::Sqlite),
+            "INSERT INTO a (x, y) VALUES ($1, $2) ON CONFLICT DO NOTHING; \
+             UPDATE b SET x = $4 WHERE id = $3 AND changes() = 1 RETURNING x"
+        );
+        assert_eq!(
+            text(Engine::Postgres),
+            "WITH first AS (INSERT INTO a (x, y) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1) \
+             UPDATE b SET x = $4 WHERE id = $3 AND EXISTS (SELECT 1 FROM first) RETURNING x"
+        );
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use sqlx::pool::PoolConnection;
 use sqlx::{Connection, Postgres, SqliteConnection};
 
-use super::append::Queue;
+use super::Engine;
+use super::append::{self, Queue};
 use super::error::{DbError, Result, is_retryable};
 use super::value::{self, AnyRow, Record, Value};
 
@@ -103,6 +104,25 @@ impl Tx {
                 .map(|row| row.map(AnyRow::Postgres)),
         };
         self.note(row)?.map(|row| row.read()).transpose()
+    }
+
+    /// Runs `first`, an `INSERT`, and if it added a row `then`, an `UPDATE .. WHERE .. RETURNING ..`, in one round trip.
+    /// Gives the row of `then`: nothing when either touched none.
+    pub async fn opt_if_added<T: Record>(
+        &mut self,
+        first: (&'static str, Vec<Value>),
+        then: (&'static str, Vec<Value>),
+    ) -> Result<Option<T>> {
+        let sql = append::if_added((first.0, first.1.len()), then.0, self.engine());
+        let args = first.1.into_iter().chain(then.1).collect();
+        self.opt(&sql, args).await
+    }
+
+    const fn engine(&self) -> Engine {
+        match self.conn {
+            Conn::Lite(_) => Engine::Sqlite,
+            Conn::Postgres(_) => Engine::Postgres,
+        }
     }
 
     /// Exactly one row.
