@@ -32,6 +32,8 @@ struct MatchBody {
     total: i32,
     reasons: Vec<Value>,
     changes: Vec<Value>,
+    /// False when nothing fits and this is only the nearest there is.
+    fits_well: bool,
     /// Why a person has to agree first: it is not quite the thing needed.
     substitute: Option<String>,
     /// How much a claim could take, in the need's unit.
@@ -43,6 +45,7 @@ fn body(c: &Context, of: Value, score: &Score, fits: Option<i64>) -> MatchBody {
     MatchBody {
         of,
         total: score.total,
+        fits_well: score.fits,
         reasons: lines(score, c.lang()).into_iter().map(line).collect(),
         changes: changes(score).into_iter().map(line).collect(),
         substitute: score.substitute.map(|why| c.m(&substitute(why))),

@@ -41,11 +41,20 @@ pub fn answered<T>(found: Result<T, MatchError>) -> Result<Option<T>, DbError> {
     }
 }
 
-/// Published needs that `offer` could meet, best first, at most `limit`.
+/// So many of the nearest are shown when nothing fits.
+const NEAREST: usize = 3;
+
+/// The first `limit` that fit, of matches in order; when none does, a few of the nearest.
+fn proposed<T>(mut found: Vec<Match<T>>, limit: usize) -> Vec<Match<T>> {
+    let fitting = found.iter().take_while(|m| m.score.fits).count();
+    found.truncate(if fitting == 0 { NEAREST.min(limit) } else { fitting.min(limit) });
+    found
+}
+
+/// Published needs that `offer` could meet, best first, at most `limit`; when nothing fits, a few of the nearest, whose
+/// score says so.
 pub async fn needs_for(app: &App, offer: &Offer, limit: usize) -> Result<Vec<Match<Need>>, MatchError> {
-    let mut found = needs_that_fit(app, offer).await?;
-    found.truncate(limit);
-    Ok(found)
+    Ok(proposed(weighed(app, offer).await?, limit))
 }
 
 /// What needs must be like to come into question for an offer.
@@ -65,7 +74,8 @@ async fn seen(app: &App, wanted: Alike) -> Result<HashMap<i64, Vec<Mark>>, searc
     Ok(app.search.like(wanted).await?.into_iter().map(|one| (one.id, one.marks)).collect())
 }
 
-async fn needs_that_fit(app: &App, offer: &Offer) -> Result<Vec<Match<Need>>, MatchError> {
+/// All that come into question, those that fit first.
+async fn weighed(app: &App, offer: &Offer) -> Result<Vec<Match<Need>>, MatchError> {
     let view = offer_view(offer);
     let wanted = Alike { within: offer.limited.then_some(offer.region), ..like_offer(&view) };
     let mut seen = seen(app, wanted).await?;
@@ -73,20 +83,20 @@ async fn needs_that_fit(app: &App, offer: &Offer) -> Result<Vec<Match<Need>>, Ma
     let (rarity, now) = (rarity(app).await?, app.clock.now().0);
     let counties = store::counties_of(&app.db, offer.account_id).await?;
     let rows = needs::published_by_ids(&app.db, &ids).await?;
-    let weighed = rows.into_iter().filter_map(|need| {
+    let matches = rows.into_iter().filter_map(|need| {
         let county = need.region.code() / Level::County.divisor();
         let dealings = counties.get(&county).copied().unwrap_or(0);
         let own = need_seen(&need, seen.remove(&need.id.raw())?);
         let score = score(&own, &view, Setting { rarity: &rarity, dealings, now }).ok()?;
         Some(Match { of: need, score })
     });
-    let mut found: Vec<Match<Need>> = weighed.collect();
+    let mut found: Vec<Match<Need>> = matches.collect();
     // Of equals the one that waits longest.
-    found.sort_by_key(|m| (-m.score.total, -m.score.exact, m.of.published_at, m.of.id));
+    found.sort_by_key(|m| (!m.score.fits, -m.score.total, -m.score.exact, m.of.published_at, m.of.id));
     Ok(found)
 }
 
-/// Open offers that could meet `need`, best first, at most `limit`.
+/// Open offers that could meet `need`, best first, at most `limit`; when nothing fits, a few of the nearest.
 pub async fn offers_for(app: &App, need: &Need, limit: usize) -> Result<Vec<Match<Offer>>, MatchError> {
     let view = need_view(need);
     // Offers are filed under where they come from, so the region is left to the score.
@@ -110,9 +120,8 @@ pub async fn offers_for(app: &App, need: &Need, limit: usize) -> Result<Vec<Matc
         Some(Match { of: offer, score })
     });
     let mut found: Vec<Match<Offer>> = weighed.collect();
-    found.sort_by_key(|m| (-m.score.total, -m.score.exact, m.of.created_at, m.of.id));
-    found.truncate(limit);
-    Ok(found)
+    found.sort_by_key(|m| (!m.score.fits, -m.score.total, -m.score.exact, m.of.created_at, m.of.id));
+    Ok(proposed(found, limit))
 }
 
 /// Where one need stands among all that an offer could meet.
@@ -120,9 +129,9 @@ pub async fn offers_for(app: &App, need: &Need, limit: usize) -> Result<Vec<Matc
 pub struct Place {
     /// The need's own score, or why there is none.
     pub own: Result<Score, Blocked>,
-    /// Its rank, counted from 1; none when it is not among those weighed.
+    /// Its rank, counted from 1; none when it is not among those that fit.
     pub rank: Option<usize>,
-    /// How many were weighed.
+    /// How many fit.
     pub of: usize,
     /// The first of them.
     pub top: Option<Match<Need>>,
@@ -130,7 +139,8 @@ pub struct Place {
 
 /// The arithmetic of one need beside that of the need that stands first for `offer`.
 pub async fn place(app: &App, need: &Need, offer: &Offer) -> Result<Place, MatchError> {
-    let all = needs_that_fit(app, offer).await?;
+    let mut all = weighed(app, offer).await?;
+    all.retain(|m| m.score.fits);
     let (rarity, now) = (rarity(app).await?, app.clock.now().0);
     let county = need.region.code() / Level::County.divisor();
     let dealings = store::counties_of(&app.db, offer.account_id).await?.get(&county).copied().unwrap_or(0);

@@ -156,7 +156,7 @@ mod tests {
             points(Part::Place, 9, Fact::Place(Some(Level::County))),
         ];
         let total = parts.iter().map(|part| part.points).sum();
-        Score { total, exact: i64::from(total) * 1000, parts, substitute: None }
+        Score { total, exact: i64::from(total) * 1000, parts, substitute: None, fits: true }
     }
 
     #[test]

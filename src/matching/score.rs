@@ -145,6 +145,9 @@ pub struct Score {
     pub parts: Vec<Points>,
     /// What is offered is not quite the thing needed: a person has to agree, for this reason.
     pub substitute: Option<Reason>,
+    /// Near enough to be proposed. What is not is shown only as the nearest there is, where nothing fits: points for the
+    /// place or for haste do not make a wardrobe of a coat.
+    pub fits: bool,
 }
 
 /// Weighs one pair.
@@ -179,7 +182,8 @@ pub fn score(need: &NeedView, offer: &OfferView, setting: Setting) -> Result<Sco
     ];
     let exact = shares.iter().map(|(part, share, _)| i64::from(weight(*part)) * share).sum();
     let parts: Vec<Points> = shares.into_iter().map(|(p, share, fact)| part(p, share, fact)).collect();
-    Ok(Score { total: parts.iter().map(|p| p.points).sum(), exact, parts, substitute })
+    let fits = thing >= NEAR || filed >= WITHIN;
+    Ok(Score { total: parts.iter().map(|p| p.points).sum(), exact, parts, substitute, fits })
 }
 
 fn constraints(need: &NeedView, offer: &OfferView, now: i64) -> Result<(), Blocked> {

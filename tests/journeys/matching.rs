@@ -59,6 +59,31 @@ both! {
         assert!(!site.visitor().get("/offers").await.has(".card"), "what is used up leaves the list");
     }
 
+    async fn what_is_only_near_is_shown_where_nothing_fits_and_says_so(env: Env) {
+        let site = Site::start(&env).await;
+        let world = World::of(&site);
+        let wardrobe = NewNeed {
+            category: "N0105".to_owned(),
+            tags: Vec::new(),
+            title: "两户缺衣柜和木床".to_owned(),
+            detail: "刚搬下来，衣服堆在纸箱里。".to_owned(),
+            unit: "件".to_owned(),
+            ..quilts(2)
+        };
+        world.published(&wardrobe).await;
+        let owner = donor(&site).await;
+        let page = publish(&site, &owner, "棉衣50件", "过冬的新棉衣").await;
+        let page = owner.get(&page.path()).await.expect(200);
+        page.shows("没有真正对得上的");
+        assert_eq!(page.texts(".match h3"), ["两户缺衣柜和木床"]);
+        assert!(!page.has("form[action$='/claims']"), "nobody is led to claim it from this offer");
+        let coats = NewNeed { category: "N0102".to_owned(), title: "老人过冬棉衣".to_owned(), ..wardrobe };
+        world.published(&coats).await;
+        jiedui::work::settle(&site.app).await.unwrap();
+        let page = owner.get(&page.path()).await.expect(200);
+        assert_eq!(page.texts(".match h3"), ["老人过冬棉衣"]);
+    }
+
     async fn a_limited_region_and_another_unit_exclude_and_say_so(env: Env) {
         let site = Site::start(&env).await;
         let world = World::of(&site);

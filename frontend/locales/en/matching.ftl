@@ -101,3 +101,5 @@ match-substitute-used = It has been used
 match-substitute-fit = It may not fit by size or age
 match-substitute-unstated = It does not say which kind
 match-substitute-similar = Not the same thing, but of much the same use
+match-nearest = Nothing really fits. These are the nearest; they are not the same thing, so please ask first.
+standing-far = Not near enough: it is shown, as the nearest there is, only when no other need fits

@@ -95,3 +95,5 @@ match-substitute-used = 东西是用过的
 match-substitute-fit = 尺码或年龄段可能不合适
 match-substitute-unstated = 没写明具体是哪一种
 match-substitute-similar = 不是同一种东西，但用处相近
+match-nearest = 没有真正对得上的。下面是最接近的，东西并不一样，合不合适要先问清楚。
+standing-far = 东西不够接近：只有在没有更合适的需求时，才会作为“最接近的”列出来

@@ -99,7 +99,13 @@ fn compare(c: &Context, offer: &Offer, placed: Place) -> Found {
         offer: Card::new(c, offer),
         blocked: None,
         rank: placed.rank.map_or_else(
-            || c.t("standing-unranked"),
+            || {
+                c.t(if placed.own.as_ref().is_ok_and(|own| !own.fits) {
+                    "standing-far"
+                } else {
+                    "standing-unranked"
+                })
+            },
             |rank| c.ta("standing-rank", &[("rank", rank.to_string()), ("of", placed.of.to_string())]),
         ),
         own: 0,

@@ -30,6 +30,8 @@ pub struct MatchView {
     /// How much is left, with its unit.
     pub left: String,
     pub total: i32,
+    /// Only the nearest there is, where nothing fits.
+    pub far: bool,
     /// Why a person has to agree first; empty when the thing is the same.
     pub substitute: String,
     pub reasons: Vec<Reason>,
@@ -88,10 +90,11 @@ pub(super) fn of_need(c: &Context, offer: &Offer, found: &Match<Need>) -> MatchV
         place: c.place(need.public_place()),
         left: format!("{} {}", need.remaining(), need.unit),
         total: found.score.total,
+        far: !found.score.fits,
         substitute: agree(c, &found.score),
         reasons,
         changes,
-        claim: claim_form(c, need, offer),
+        claim: claim_form(c, need, offer).filter(|_| found.score.fits),
     }
 }
 
@@ -105,10 +108,11 @@ fn of_offer(c: &Context, need: &Need, found: &Match<Offer>) -> MatchView {
         place: card.place,
         left: format!("{} {}", card.left, card.unit),
         total: found.score.total,
+        far: !found.score.fits,
         substitute: agree(c, &found.score),
         reasons,
         changes,
-        claim: claim_form(c, need, &found.of),
+        claim: claim_form(c, need, &found.of).filter(|_| found.score.fits),
     }
 }
 
