@@ -4,6 +4,7 @@ use jiedui::needs::NewNeed;
 use jiedui::work;
 use serde_json::{Value, json};
 
+use super::offers::{donor, publish};
 use crate::support::site::Site;
 use crate::support::world::{World, quilts};
 
@@ -21,5 +22,13 @@ both! {
         let found = site.visitor().get("/api/v1/needs?q=被子").await.expect(200);
         let found: Value = serde_json::from_str(found.html()).unwrap();
         assert_eq!(found["needs"][0]["found_in_title"], json!([{ "from": 3, "to": 5 }]));
+    }
+
+    async fn an_offer_s_title_is_marked_too(env: Env) {
+        let site = Site::start(&env).await;
+        drop(publish(&site, &donor(&site).await, "棉被50床", "").await);
+        work::settle(&site.app).await.unwrap();
+        let list = site.visitor().get("/offers?q=被子").await.expect(200);
+        assert_eq!(list.texts(".card h3 mark"), ["棉被"]);
     }
 }

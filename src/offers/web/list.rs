@@ -11,6 +11,7 @@ use crate::kernel::id::Id;
 use crate::kernel::message::Message;
 use crate::kernel::region::Region;
 use crate::offers::{self, Offer, Standing};
+use crate::search::understand::Understanding;
 use crate::search::{self, Cursor, Facets, Kind, Sort, taxonomy};
 use crate::web::page::urlencode;
 use crate::web::parts::{Choice, cut};
@@ -43,6 +44,8 @@ pub struct Answer {
     /// What to put into `after` for the next page.
     pub next: Option<String>,
     pub facets: Facets,
+    /// What the text was understood as.
+    pub asked: Understanding,
     /// The engine did not answer, so these are the newest, whatever was asked.
     pub plain: bool,
 }
@@ -78,6 +81,7 @@ pub async fn find(app: &App, ask: &Ask) -> Result<Answer> {
                 total: Some(hits.total),
                 next: hits.next.map(|place| place.seal::<Offer>(&app.tokens)),
                 facets: hits.facets.unwrap_or_default(),
+                asked: hits.asked,
                 plain: false,
             }
         }
@@ -96,7 +100,14 @@ async fn newest(app: &App, after: Option<Cursor>) -> Result<Answer> {
     let mut offers = offers::newest(&app.db, after.map(|place| Id::from_raw(place.id)), most + 1).await?;
     let place = |offer: &Offer| Cursor { rank: 0, published_at: offer.created_at.0, id: offer.id.raw() };
     let next = cut(&mut offers, most).map(|last| place(last).seal::<Offer>(&app.tokens));
-    Ok(Answer { offers, total: None, next, facets: Facets::default(), plain: true })
+    Ok(Answer {
+        offers,
+        total: None,
+        next,
+        facets: Facets::default(),
+        asked: Understanding::default(),
+        plain: true,
+    })
 }
 
 #[derive(Template)]
@@ -123,7 +134,7 @@ pub(super) async fn show(
     let answer = find(&app, &ask).await?;
     let plain = Ask { after: String::new(), ..ask.clone() };
     Ok(Page(ListPage {
-        cards: answer.offers.iter().map(|offer| Card::new(&c, offer)).collect(),
+        cards: answer.offers.iter().map(|offer| Card::new(&c, offer).marked(&answer.asked)).collect(),
         count: match answer.total {
             Some(total) => c.n("offers-found", i64::try_from(total).unwrap_or(i64::MAX)),
             None => c.t("offers-newest"),

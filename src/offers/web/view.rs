@@ -1,7 +1,9 @@
 //! An offer as lists show it: public facts only.
 
 use crate::offers::{Offer, Standing};
+use crate::search::highlight::{Piece, pieces};
 use crate::search::taxonomy;
+use crate::search::understand::Understanding;
 use crate::web::Context;
 
 /// One offer in a list.
@@ -9,6 +11,8 @@ use crate::web::Context;
 pub struct Card {
     pub url: String,
     pub title: String,
+    /// The title in pieces: which of them answer a search.
+    pub pieces: Vec<Piece>,
     /// Code of the top category, which is the name of its icon.
     pub category: String,
     pub category_name: String,
@@ -30,6 +34,12 @@ impl Card {
         self.url.strip_prefix("/offers/").unwrap_or_default()
     }
 
+    /// The same with what answers a search marked in its title.
+    #[must_use]
+    pub fn marked(self, asked: &Understanding) -> Self {
+        Self { pieces: pieces(asked, &self.title), ..self }
+    }
+
     pub fn new(c: &Context, offer: &Offer) -> Self {
         let standing = offer.standing(c.app.clock.now());
         let kind = match standing {
@@ -40,6 +50,7 @@ impl Card {
         Self {
             url: format!("/offers/{}", c.id(offer.id)),
             title: offer.title.clone(),
+            pieces: vec![Piece { text: offer.title.clone(), found: false }],
             category: taxonomy::get(&offer.category).map(|leaf| leaf.top().code()).unwrap_or_default(),
             category_name: c.category(&offer.category),
             who: offer.organization.clone().unwrap_or_else(|| c.t("offer-person")),
