@@ -97,8 +97,14 @@ impl Bench {
         let mut maker = Maker::new(&app.regions, 1);
         let make = || Made { requested: REQUESTED, claimed: 0, ..maker.next() };
         let needs = fill(&app, account, NEEDS, make).await;
-        let donor =
-            Actor { account, role: Role::Donor, region: None, organization: None, name: "donor".into() };
+        let donor = Actor {
+            account,
+            role: Role::Donor,
+            region: None,
+            organization: None,
+            duty: None,
+            name: "donor".into(),
+        };
         Self { app, donor, needs }
     }
 

@@ -1,8 +1,13 @@
 //! Settings: from the command line and the environment, with defaults that a county office can start with.
 
+pub mod honours;
+
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::search::Server;
+
+pub use honours::HonourClass;
 
 /// How the product runs. The rules are the operator's to change; defaults are those of the specification.
 #[derive(Debug, Clone)]
@@ -36,12 +41,18 @@ pub struct Rules {
     pub code_days: i64,
     /// Days an invitation works.
     pub invitation_days: i64,
+    /// Days for which a verified organization is taken at its word; after them its papers are checked again.
+    pub verification_days: i64,
+    /// So many days before that its people and the desk are reminded.
+    pub verification_reminder_days: i64,
     /// Standing wishes that one account may have.
     pub wishes: i64,
     /// From this hour on (0 to 23, in China) the day's digests go out.
     pub digest_hour: i64,
     /// Days within which a mail address is confirmed; after them it is forgotten.
     pub mailbox_days: i64,
+    /// The classes of the honour page, in the order in which they are shown.
+    pub honours: Arc<[HonourClass]>,
 }
 
 impl Default for Rules {
@@ -54,9 +65,12 @@ impl Default for Rules {
             offer_days: 365,
             code_days: 30,
             invitation_days: 7,
+            verification_days: 365,
+            verification_reminder_days: 30,
             wishes: 20,
             digest_hour: 8,
             mailbox_days: 3,
+            honours: honours::built_in(),
         }
     }
 }

@@ -9,7 +9,7 @@ use clap::builder::{StringValueParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 use jiedui::app::{App, StartError};
 use jiedui::audit::{self, Verdict};
-use jiedui::config::{Config, MailSetting, Rules, SearchSetting, SmsSetting};
+use jiedui::config::{Config, MailSetting, Rules, SearchSetting, SmsSetting, honours};
 use jiedui::kernel::masked::Masked;
 use jiedui::{accounts, claims, demo, imports, relevance, search, server, work};
 
@@ -46,6 +46,10 @@ struct Arguments {
     /// Server that takes mail, such as `smtps://user:password@mail.example.gov`; mail goes to the log when not given
     #[arg(long, env = "JIEDUI_SMTP_URL", global = true, hide_env_values = true, requires = "mail_from")]
     smtp_url: Option<String>,
+    /// File with the classes of the honour page, one a line: Chinese name | English name | unit or 需求 | least in a year;
+    /// the built-in ones when not given
+    #[arg(long, env = "JIEDUI_HONOURS", global = true)]
+    honours: Option<PathBuf>,
     /// Sender of mail, such as `结对 <jiedui@example.gov>`
     #[arg(long, env = "JIEDUI_MAIL_FROM", global = true)]
     mail_from: Option<String>,
@@ -151,7 +155,16 @@ async fn open(arguments: &Arguments) -> Result<App, StartError> {
         Some((url, from)) => MailSetting::Smtp { url, from },
         None => MailSetting::Log,
     };
-    App::open(Config { data, database_url, public_url, rules: Rules::default(), sms, search, mail }).await
+    let mut rules = Rules::default();
+    if let Some(path) = &arguments.honours {
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|error| StartError::File(name.clone(), error))?;
+        let bad = |line: String| {
+            StartError::File(name, std::io::Error::other(format!("no class of honours: {line}")))
+        };
+        rules.honours = honours::read(&text).map_err(bad)?;
+    }
+    App::open(Config { data, database_url, public_url, rules, sms, search, mail }).await
 }
 
 async fn serve(app: App, listen: SocketAddr, with_demo: bool) -> Result<ExitCode, Failure> {

@@ -43,6 +43,7 @@ pub fn routes() -> Routes {
         .merge(crate::matching::api::routes())
         .merge(crate::accounts::api::routes())
         .merge(crate::organizations::web::routes())
+        .merge(crate::recognition::web::routes())
         .merge(crate::needs::public::web::routes())
         .merge(crate::needs::public::api::routes())
         .merge(crate::home::web::routes())

@@ -4,14 +4,14 @@
 use std::time::Duration;
 
 use crate::access::{Act, Action, Scope, forget_keys};
-use crate::accounts::mailbox;
+use crate::accounts::{mailbox, reminder};
 use crate::app::App;
 use crate::audit::{self, Follower, Sealed};
 use crate::db::DbError;
 use crate::kernel::id::Id;
 use crate::search::Kind;
 use crate::wishes::{self, Standing, WishError};
-use crate::{claims, jobs, needs, offers};
+use crate::{claims, jobs, needs, offers, organizations};
 
 /// Reads the sealed events to keep the index in step.
 const INDEX: Follower = Follower { name: "search" };
@@ -109,7 +109,8 @@ async fn step(app: &App, standing: &mut Standing) -> Result<bool, WorkError> {
     Ok(sealed || indexed || wished || worked)
 }
 
-/// Ends holds, needs, keys and unconfirmed addresses whose time is over; begins the digests of the day.
+/// Ends holds, needs, verifications, keys and unconfirmed addresses whose time is over; begins the reminders and digests
+/// of the day.
 async fn deadlines(app: &App) -> Result<(), WorkError> {
     let act = system(app, Action::ReceiveClaim);
     let released = app
@@ -118,9 +119,15 @@ async fn deadlines(app: &App) -> Result<(), WorkError> {
         .await?;
     let expired =
         app.db.write(act, |tx, act| Box::pin(async move { needs::expire_due(tx, &act).await })).await?;
-    if released + expired > 0 {
-        tracing::info!(released, expired, "deadlines passed");
+    let act = system(app, Action::VerifyOrganization);
+    let lapsed = app
+        .db
+        .write(act, |tx, act| Box::pin(async move { organizations::lapse_due(tx, &act).await }))
+        .await?;
+    if released + expired + lapsed > 0 {
+        tracing::info!(released, expired, lapsed, "deadlines passed");
     }
+    reminder::begin_due(app).await?;
     let before = app.clock.now().plus_days(-2);
     app.db
         .write(before, |tx, before| Box::pin(async move { forget_keys(tx, before).await.map(drop) }))
@@ -234,6 +241,7 @@ async fn run_job(app: &App, job: &jobs::Job) -> Result<(), String> {
             let id = job.payload.parse().map_err(|_| format!("no mailbox id: {}", job.payload))?;
             mailbox::ask_to_confirm(app, Id::from_raw(id)).await.map_err(|error| error.to_string())
         }
+        reminder::SEND => reminder::send(app, &job.payload).await.map_err(|error| error.to_string()),
         wishes::digest::SEND => {
             wishes::digest::send(app, &job.payload).await.map_err(|error| error.to_string())
         }

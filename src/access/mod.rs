@@ -40,6 +40,19 @@ crate::text_enum! {
 }
 crate::text_column!(Role);
 
+crate::text_enum! {
+    /// What a person does in their organization; [`Action::reach`] says what that lets them do.
+    pub enum Duty {
+        /// 负责人: signs, invites and removes colleagues; may do whatever the organization may.
+        Lead = "lead",
+        /// 经办人: offers, claims, records deliveries.
+        Clerk = "clerk",
+        /// 财务: reads all of it and has certificates made out.
+        Finance = "finance",
+    }
+}
+crate::text_column!(Duty);
+
 /// An account: a person who can sign in.
 #[derive(Debug)]
 pub struct Account;
@@ -62,5 +75,7 @@ pub struct Actor {
     /// Where an officer serves; where a donor lives, if they said.
     pub region: Option<Region>,
     pub organization: Option<Id<Organization>>,
+    /// What they do in their organization.
+    pub duty: Option<Duty>,
     pub name: String,
 }

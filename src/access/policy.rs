@@ -2,7 +2,7 @@
 //! decided here.
 
 use super::scope::Reach;
-use super::{Actor, Role};
+use super::{Actor, Duty, Role};
 
 crate::text_enum! {
     /// What can be asked of the product. Each route is mounted with one of these.
@@ -35,6 +35,12 @@ crate::text_enum! {
         SettleClaim = "settle_claim",
         /// Read a claim that one is a side of, or responsible for.
         ReadClaim = "read_claim",
+        /// See one's organization from inside: how it stands, its people, whom it belongs to.
+        OwnOrganization = "own_organization",
+        /// Change what one's organization says of itself, apply again, invite and remove people, join and leave chambers.
+        ManageOrganization = "manage_organization",
+        /// Have a certificate made out for one's organization.
+        Certify = "certify",
         /// Verify organizations.
         VerifyOrganization = "verify_organization",
         /// Figures of one's region.
@@ -58,6 +64,9 @@ impl Action {
         };
         let subtree = || actor.region.map_or(Reach::Nowhere, Reach::Subtree);
         let own = || Reach::Own { account: actor.account, organization: actor.organization };
+        if actor.duty.is_some_and(|duty| actor.role == Role::Enterprise && !duty.may(self)) {
+            return Reach::Nowhere;
+        }
         match (actor.role, self) {
             (_, Self::Browse | Self::Enter) => Reach::Everywhere,
             (_, Self::OwnAccount) => own(),
@@ -73,6 +82,7 @@ impl Action {
             (Role::Donor | Role::Enterprise, Self::Offer | Self::Wish | Self::Claim | Self::ReadClaim) => {
                 own()
             }
+            (Role::Enterprise, Self::OwnOrganization | Self::ManageOrganization | Self::Certify) => own(),
             (
                 Role::InformationOfficer,
                 Self::Registry
@@ -152,7 +162,55 @@ impl Action {
                 | Self::ReceiveClaim
                 | Self::SettleClaim
                 | Self::ReadClaim,
+            )
+            | (
+                Role::Donor
+                | Role::InformationOfficer
+                | Role::Reviewer
+                | Role::Federation
+                | Role::Charity
+                | Role::Auditor
+                | Role::Administrator,
+                Self::OwnOrganization | Self::ManageOrganization | Self::Certify,
             ) => Reach::Nowhere,
         }
+    }
+}
+
+impl Duty {
+    /// Whether a person with this duty may do `action`, of what their organization may do at all.
+    const fn may(self, action: Action) -> bool {
+        match (self, action) {
+            (Self::Lead, _) => true,
+            (Self::Clerk, Action::ManageOrganization | Action::Certify) => false,
+            (Self::Clerk, _) => true,
+            (Self::Finance, Action::ManageOrganization | Action::Offer | Action::Wish | Action::Claim) => {
+                false
+            }
+            (Self::Finance, _) => true,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_each_duty_may_do() {
+        let own = [
+            Action::OwnOrganization,
+            Action::ManageOrganization,
+            Action::Certify,
+            Action::Offer,
+            Action::Wish,
+            Action::Claim,
+            Action::ReadClaim,
+        ];
+        let line = |duty: &Duty| {
+            let may = own.iter().filter(|action| duty.may(**action)).map(|action| action.as_str());
+            format!("{duty}: {}\n", may.collect::<Vec<_>>().join(", "))
+        };
+        insta::assert_snapshot!(Duty::ALL.iter().map(line).collect::<String>());
     }
 }

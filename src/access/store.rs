@@ -1,6 +1,6 @@
 //! SQL of sessions.
 
-use super::{Account, Actor, Organization, Role};
+use super::{Account, Actor, Duty, Organization, Role};
 use crate::args;
 use crate::db::{Db, FromRow, Result, Tx};
 use crate::kernel::clock::Time;
@@ -9,7 +9,7 @@ use crate::kernel::region::Region;
 
 crate::sql! {
     ADD_SESSION = "INSERT INTO session (token, account_id, created_at, seen_at) VALUES ($1, $2, $3, $3)";
-    SESSION = "SELECT s.created_at, s.seen_at, a.id AS account, a.role, a.region, a.organization_id AS organization, a.name \
+    SESSION = "SELECT s.created_at, s.seen_at, a.id AS account, a.role, a.region, a.organization_id AS organization, a.duty, a.name \
         FROM session s JOIN account a ON a.id = s.account_id WHERE s.token = $1 AND a.disabled_at IS NULL";
     TOUCH_SESSION = "UPDATE session SET seen_at = $2 WHERE token = $1";
     END_SESSION = "DELETE FROM session WHERE token = $1";
@@ -24,6 +24,7 @@ pub(super) struct SessionRow {
     role: Role,
     region: Option<Region>,
     organization: Option<Id<Organization>>,
+    duty: Duty,
     name: String,
 }
 
@@ -34,6 +35,7 @@ impl SessionRow {
             role: self.role,
             region: self.region,
             organization: self.organization,
+            duty: self.organization.map(|_| self.duty),
             name: self.name,
         }
     }

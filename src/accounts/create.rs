@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{AccountError, store};
-use crate::access::{Account, Act, Organization, Role};
+use crate::access::{Account, Act, Duty, Organization, Role};
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::db::Tx;
@@ -21,6 +21,8 @@ pub struct NewAccount {
     /// Where an officer serves; where a donor lives, if they said.
     pub region: Option<Region>,
     pub organization: Option<Id<Organization>>,
+    /// What they do there; says nothing without an organization.
+    pub duty: Duty,
     /// The name that is shown.
     pub name: String,
     pub phone: Phone,
@@ -35,6 +37,7 @@ pub(super) struct SealedAccount {
     pub(super) role: Role,
     pub(super) region: Option<Region>,
     pub(super) organization: Option<Id<Organization>>,
+    pub(super) duty: Duty,
     pub(super) name: String,
     pub(super) phone: Vec<u8>,
     pub(super) phone_index: Vec<u8>,
@@ -55,6 +58,7 @@ pub(super) fn seal(app: &App, act: &Act, new: NewAccount) -> Result<SealedAccoun
         role: new.role,
         region: new.region,
         organization: new.organization,
+        duty: new.duty,
         name: new.name,
         phone: app.vault.seal(PHONE, id.raw(), new.phone.reveal())?,
         phone_index: phone_index(app, &new.phone),

@@ -1,4 +1,5 @@
-//! Invitations: the one way to become an officer. The first administrator is invited by the machine itself.
+//! Invitations: the one way to become an officer, or a colleague in an organization. The first administrator is invited by
+//! the machine itself.
 
 use serde_json::json;
 
@@ -6,7 +7,7 @@ use super::create::{NewAccount, SealedAccount, add, seal};
 use super::credentials::CredentialFields;
 use super::sign_up::agreed;
 use super::{AccountError, password, store};
-use crate::access::{Account, Act, Action, First, Once, Reach, Role, Scope};
+use crate::access::{Account, Act, Action, Duty, First, Once, Organization, Reach, Role, Scope};
 use crate::app::App;
 use crate::db::{FromRow, Tx};
 use crate::kernel::clock::Time;
@@ -15,7 +16,7 @@ use crate::kernel::message::{Errors, Message};
 use crate::kernel::random::{derive, hex};
 use crate::kernel::region::{Level, Region};
 
-/// An invitation to become an officer.
+/// An invitation to become an officer, or a colleague.
 #[derive(Debug, Clone, FromRow)]
 pub struct Invitation {
     pub id: Id<Self>,
@@ -23,6 +24,10 @@ pub struct Invitation {
     pub region: Option<Region>,
     /// Whom it is meant for.
     pub name: String,
+    /// Of a colleague: where, its name, and what they will do there.
+    pub organization_id: Option<Id<Organization>>,
+    pub organization: Option<String>,
+    pub duty: Option<Duty>,
 }
 
 impl Entity for Invitation {
@@ -35,6 +40,8 @@ pub struct NewInvitation {
     pub role: Role,
     pub region: Option<Region>,
     pub name: String,
+    /// Of a colleague: where, and what they will do there.
+    pub place: Option<(Id<Organization>, Duty)>,
 }
 
 /// Whether a person with `scope` may invite (and shut out) somebody with this role and region: an administrator any
@@ -80,6 +87,16 @@ pub async fn invite(app: &App, act: &Act, once: Once, new: NewInvitation) -> Res
     if !may_invite(&act.scope, new.role, new.region) {
         return Err(AccountError::field("role", "invitation-not-yours"));
     }
+    send(app, act, once, new).await
+}
+
+/// Makes the invitation of somebody who may.
+pub(super) async fn send(
+    app: &App,
+    act: &Act,
+    once: Once,
+    new: NewInvitation,
+) -> Result<String, AccountError> {
     let secret = hex(&once.secret(&app.vault, "invitation"));
     let until = act.now.plus_days(app.config.rules.invitation_days);
     let input = (act.clone(), once, new, hash(&secret), until);
@@ -105,9 +122,9 @@ async fn invite_in(
         First::No(_) => return Ok(()),
         First::Other => return Err(AccountError::key_reused()),
     }
-    let (role, region) = (new.role, new.region);
+    let (role, region, duty) = (new.role, new.region, new.place.map(|(_, duty)| duty));
     store::add_invitation(tx, id, new, token, (act.scope.account(), act.now, until)).await?;
-    let data = json!({ "role": role });
+    let data = json!({ "role": role, "duty": duty });
     let event = crate::audit::Event { kind: "invitation.made", subject: id, region, data: &data };
     Ok(crate::audit::record(tx, act, event).await?)
 }
@@ -124,7 +141,7 @@ pub async fn setup_link(app: &App) -> Result<Option<String>, AccountError> {
     }
     let act = app.act(&Scope::system(Action::Invite));
     app.db.write(act.now, |tx, now| Box::pin(store::void_setup(tx, now))).await?;
-    let new = NewInvitation { role: Role::Administrator, region: None, name: String::new() };
+    let new = NewInvitation { role: Role::Administrator, region: None, name: String::new(), place: None };
     let once = Once::new(&app.random.hex()?, &[]).map_err(AccountError::Conflict)?;
     let secret = invite(app, &act, once, new).await?;
     Ok(Some(format!("/invitations/{secret}")))
@@ -158,7 +175,8 @@ pub async fn accept(
     let new = NewAccount {
         role: invitation.role,
         region: invitation.region,
-        organization: None,
+        organization: invitation.organization_id,
+        duty: invitation.duty.unwrap_or(Duty::Clerk),
         name: person.name,
         phone: person.phone,
         password_hash,
@@ -207,6 +225,7 @@ mod tests {
             role: Role::Reviewer,
             region: Some(Region::parse("422801100").unwrap()),
             organization: None,
+            duty: None,
             name: String::new(),
         };
         Scope::new(Some(actor), Action::Invite)

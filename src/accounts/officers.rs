@@ -29,10 +29,15 @@ pub struct Officer {
 impl Officer {
     /// First three and last four digits of the phone number, enough to recognise it.
     pub fn masked_phone(&self, app: &App) -> Result<String, AccountError> {
-        let phone = app.vault.open(PHONE, self.id.raw(), &self.phone)?;
-        // What is stored was read as a phone number once; were it none, nothing of it is shown.
-        Ok(Phone::parse(&phone).map(|phone| phone.to_string()).unwrap_or_default())
+        masked(app, self.id, &self.phone)
     }
+}
+
+/// The phone number of an account as far as colleagues need it.
+pub(super) fn masked(app: &App, id: Id<Account>, sealed: &[u8]) -> Result<String, AccountError> {
+    let phone = app.vault.open(PHONE, id.raw(), sealed)?;
+    // What is stored was read as a phone number once; were it none, nothing of it is shown.
+    Ok(Phone::parse(&phone).map(|phone| phone.to_string()).unwrap_or_default())
 }
 
 /// Officers within the reach of `scope` after `after`, the longest serving first.

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::create::{NewAccount, SealedAccount, add, seal};
 use super::credentials::{CredentialFields, Credentials};
 use super::{AccountError, password};
-use crate::access::{Account, Act, First, Once, Role};
+use crate::access::{Account, Act, Duty, First, Once, Role};
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::db::Tx;
@@ -76,7 +76,9 @@ async fn prepare(
 ) -> Result<SealedAccount, AccountError> {
     let Credentials { name, phone, password } = person;
     let password_hash = password::hash(app, password).await?;
-    seal(app, act, NewAccount { role, region, organization: None, name, phone, password_hash })
+    // Whoever signs an organization up leads it until they hand that over.
+    let duty = Duty::Lead;
+    seal(app, act, NewAccount { role, region, organization: None, duty, name, phone, password_hash })
 }
 
 async fn write(

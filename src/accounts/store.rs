@@ -3,8 +3,9 @@
 use super::create::SealedAccount;
 use super::invitation::{Invitation, NewInvitation};
 use super::officers::Officer;
+use super::people::{Colleague, Invited};
 use super::sign_in::TRIES;
-use crate::access::{Account, Actor, Columns, Organization, Role, Scope};
+use crate::access::{Account, Actor, Columns, Duty, Organization, Role, Scope};
 use crate::args;
 use crate::db::{Db, FromRow, Result, Sql, Tx};
 use crate::kernel::clock::Time;
@@ -12,11 +13,11 @@ use crate::kernel::id::Id;
 use crate::kernel::region::Region;
 
 crate::sql! {
-    ADD_ACCOUNT = "INSERT INTO account (id, role, region, organization_id, name, phone, phone_index, password, created_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (phone_index) DO NOTHING";
-    BY_PHONE = "SELECT id, role, region, organization_id AS organization, name, password, disabled_at \
+    ADD_ACCOUNT = "INSERT INTO account (id, role, region, organization_id, duty, name, phone, phone_index, password, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (phone_index) DO NOTHING";
+    BY_PHONE = "SELECT id, role, region, organization_id AS organization, duty, name, password, disabled_at \
         FROM account WHERE phone_index = $1";
-    BY_ID = "SELECT id, role, region, organization_id AS organization, name, password, disabled_at \
+    BY_ID = "SELECT id, role, region, organization_id AS organization, duty, name, password, disabled_at \
         FROM account WHERE id = $1";
     TAKE_TRY = "INSERT INTO sign_in_failure (bucket, failures, since) VALUES ($1, 1, $2) \
         ON CONFLICT (bucket) DO UPDATE SET \
@@ -24,10 +25,11 @@ crate::sql! {
         since = CASE WHEN sign_in_failure.since <= $3 THEN $2 ELSE sign_in_failure.since END \
         WHERE sign_in_failure.since <= $3 OR sign_in_failure.failures < $4";
     TRIES_SINCE = "SELECT since FROM sign_in_failure WHERE bucket = $1";
-    ADD_INVITATION = "INSERT INTO invitation (id, token, role, region, name, invited_by, created_at, expires_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-    PENDING = "SELECT id, role, region, name FROM invitation \
-        WHERE token = $1 AND used_by IS NULL AND expires_at > $2";
+    ADD_INVITATION = "INSERT INTO invitation (id, token, role, region, name, invited_by, created_at, expires_at, \
+        organization_id, duty) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    PENDING = "SELECT i.id, i.role, i.region, i.name, i.organization_id, o.name AS organization, i.duty \
+        FROM invitation i LEFT JOIN organization o ON o.id = i.organization_id \
+        WHERE i.token = $1 AND i.used_by IS NULL AND i.expires_at > $2";
     USE_INVITATION = "UPDATE invitation SET used_by = $2 WHERE id = $1 AND used_by IS NULL AND expires_at > $3";
     VOID_SETUP = "UPDATE invitation SET expires_at = $1 \
         WHERE role = 'administrator' AND invited_by IS NULL AND used_by IS NULL AND expires_at > $1";
@@ -37,6 +39,20 @@ crate::sql! {
         WHERE a.role NOT IN ('donor', 'enterprise')";
     DISABLE = "UPDATE account SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL";
     PHONE = "SELECT phone FROM account WHERE id = $1";
+    COLLEAGUES = "SELECT id, name, duty, phone, disabled_at FROM account \
+        WHERE organization_id = $1 AND role = 'enterprise' ORDER BY id LIMIT 500";
+    INVITED = "SELECT name, duty, expires_at FROM invitation \
+        WHERE organization_id = $1 AND used_by IS NULL AND expires_at > $2 ORDER BY id LIMIT 100";
+    SET_DUTY = "UPDATE account SET duty = $3 WHERE id = $1 AND organization_id = $2 AND role = 'enterprise' \
+        AND disabled_at IS NULL AND ($3 = 'lead' OR duty <> 'lead' OR EXISTS (SELECT 1 FROM account o \
+        WHERE o.organization_id = $2 AND o.id <> $1 AND o.duty = 'lead' AND o.disabled_at IS NULL))";
+    REMOVE_COLLEAGUE = "UPDATE account SET disabled_at = $3 WHERE id = $1 AND organization_id = $2 \
+        AND role = 'enterprise' AND disabled_at IS NULL AND (duty <> 'lead' OR EXISTS (SELECT 1 FROM account o \
+        WHERE o.organization_id = $2 AND o.id <> $1 AND o.duty = 'lead' AND o.disabled_at IS NULL))";
+    IS_COLLEAGUE = "SELECT id FROM account WHERE id = $1 AND organization_id = $2 AND role = 'enterprise' \
+        AND disabled_at IS NULL";
+    LEADS_WITH_MAIL = "SELECT a.id FROM account a JOIN mailbox m ON m.account_id = a.id WHERE a.organization_id = $1 \
+        AND a.duty = 'lead' AND a.disabled_at IS NULL AND m.confirmed_at IS NOT NULL ORDER BY a.id";
     SET_PASSWORD = "UPDATE account SET password = $3 WHERE id = $1 AND password = $2 AND disabled_at IS NULL";
 }
 
@@ -50,6 +66,7 @@ pub(super) struct AccountRow {
     pub(super) role: Role,
     pub(super) region: Option<Region>,
     pub(super) organization: Option<Id<Organization>>,
+    pub(super) duty: Duty,
     pub(super) name: String,
     pub(super) password: String,
     pub(super) disabled_at: Option<Time>,
@@ -62,6 +79,7 @@ impl AccountRow {
             role: self.role,
             region: self.region,
             organization: self.organization,
+            duty: self.organization.map(|_| self.duty),
             name: self.name.clone(),
         }
     }
@@ -74,6 +92,7 @@ pub(super) async fn add_account(tx: &mut Tx, new: SealedAccount, now: Time) -> R
         new.role,
         new.region,
         new.organization,
+        new.duty,
         new.name,
         new.phone,
         new.phone_index,
@@ -113,7 +132,8 @@ pub(super) async fn add_invitation(
     token: Vec<u8>,
     (by, now, until): (Option<Id<Account>>, Time, Time),
 ) -> Result<()> {
-    let args = args![id, token, new.role, new.region, new.name, by, now, until];
+    let (organization, duty) = new.place.unzip();
+    let args = args![id, token, new.role, new.region, new.name, by, now, until, organization, duty];
     tx.exec(ADD_INVITATION, args).await?;
     Ok(())
 }
@@ -167,4 +187,47 @@ pub(super) async fn phone(db: &Db, id: Id<Account>) -> Result<Option<Vec<u8>>> {
 /// False when the password is no longer the one that was checked.
 pub(super) async fn set_password(tx: &mut Tx, id: Id<Account>, old: String, new: String) -> Result<bool> {
     Ok(tx.exec(SET_PASSWORD, args![id, old, new]).await? == 1)
+}
+
+pub(super) async fn colleagues(db: &Db, organization: Id<Organization>) -> Result<Vec<Colleague>> {
+    db.all(COLLEAGUES, args![organization]).await
+}
+
+pub(super) async fn invited(db: &Db, organization: Id<Organization>, now: Time) -> Result<Vec<Invited>> {
+    db.all(INVITED, args![organization, now]).await
+}
+
+/// False when they are no longer there, or the organization would be without a lead.
+pub(super) async fn set_duty(
+    tx: &mut Tx,
+    id: Id<Account>,
+    organization: Id<Organization>,
+    duty: Duty,
+) -> Result<bool> {
+    Ok(tx.exec(SET_DUTY, args![id, organization, duty]).await? == 1)
+}
+
+/// False when they are no longer there, or the organization would be without a lead.
+pub(super) async fn remove_colleague(
+    tx: &mut Tx,
+    id: Id<Account>,
+    organization: Id<Organization>,
+    now: Time,
+) -> Result<bool> {
+    Ok(tx.exec(REMOVE_COLLEAGUE, args![id, organization, now]).await? == 1)
+}
+
+pub(super) async fn is_colleague(
+    tx: &mut Tx,
+    id: Id<Account>,
+    organization: Id<Organization>,
+) -> Result<bool> {
+    let row: Option<(Id<Account>,)> = tx.opt(IS_COLLEAGUE, args![id, organization]).await?;
+    Ok(row.is_some())
+}
+
+/// Those who lead an organization and can be reached by mail.
+pub(super) async fn leads_with_mail(tx: &mut Tx, organization: Id<Organization>) -> Result<Vec<Id<Account>>> {
+    let rows: Vec<(Id<Account>,)> = tx.all(LEADS_WITH_MAIL, args![organization]).await?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
 }

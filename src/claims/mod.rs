@@ -30,6 +30,7 @@ use crate::kernel::quantity::{Quantity, Unit};
 use crate::kernel::region::Region;
 use crate::needs::{Need, NeedError};
 use crate::offers::Offer;
+use crate::organizations;
 
 pub use confirmation::{Answer, Confirmed, Receipt, SHORT_REASONS, confirm, receipt};
 pub use deed::{Deed, SETTLEMENTS, perform};
@@ -117,7 +118,7 @@ pub enum ClaimError {
     /// The offer is counted in another unit that does not convert, or not without a remainder.
     #[error("the offer's unit does not fit")]
     UnitMismatch,
-    /// The organization was returned or suspended by the federation desk.
+    /// The federation desk has not verified the organization yet, or has returned or suspended it.
     #[error("the organization may not claim now")]
     OrganizationStopped,
     /// A delivery waits for the household's answer.
@@ -157,7 +158,7 @@ pub async fn claim(
         First::Other => return Err(ClaimError::KeyReused),
     }
     let Some(region) = region else {
-        if store::is_stopped(tx, actor.organization).await? {
+        if organizations::allowed(tx, act).await?.is_some_and(|allowed| !allowed.claim) {
             return Err(ClaimError::OrganizationStopped);
         }
         return Err(ClaimError::NotEnough(store::remaining(tx, new.need).await?));

@@ -58,10 +58,9 @@ crate::sql! {
     DUE = concat!(claim_columns!(), "c.stage = 'held' AND c.held_until <= $1 ORDER BY c.id LIMIT 200");
     DELIVERIES = concat!(delivery_columns!(), "d.claim_id = $1 ORDER BY d.id");
     DELIVERY = concat!(delivery_columns!(), "d.id = $1");
-    HOLD = "UPDATE need SET claimed = claimed + $2, version = version + 1 \
+    HOLD = concat!("UPDATE need SET claimed = claimed + $2, version = version + 1 \
         WHERE id = $1 AND stage = 'published' AND claimed + $2 <= requested AND NOT EXISTS (SELECT 1 \
-        FROM organization o WHERE o.id = $3 AND o.stage IN ('returned', 'suspended')) RETURNING region";
-    STOPPED = "SELECT o.id FROM organization o WHERE o.id = $1 AND o.stage IN ('returned', 'suspended')";
+        FROM organization o WHERE o.id = $3 AND o.stage NOT IN ", crate::claiming_stages!(), ") RETURNING region");
     REMAINING = "SELECT requested - claimed FROM need WHERE id = $1 AND stage = 'published'";
     INSERT = "INSERT INTO claim (id, need_id, offer_id, region, account_id, organization_id, quantity, claimed, \
         delivered, received, offered, stage, version, created_at, held_until) \
@@ -173,12 +172,6 @@ pub(super) async fn due(tx: &mut Tx, now: Time) -> Result<Vec<Claim>> {
 /// The statement that takes a part of a need, and its arguments; it returns the need's region.
 pub(super) fn hold(new: &NewClaim, organization: Option<Id<Organization>>) -> (&'static str, Vec<Value>) {
     (HOLD, args![new.need, new.quantity, organization])
-}
-
-/// Whether the federation desk returned or suspended the organization.
-pub(super) async fn is_stopped(tx: &mut Tx, organization: Option<Id<Organization>>) -> Result<bool> {
-    let row: Option<(i64,)> = tx.opt(STOPPED, args![organization]).await?;
-    Ok(row.is_some())
 }
 
 /// What is left of a need; zero when it is not open.

@@ -7,6 +7,7 @@ mod canvas;
 mod cast;
 pub mod households;
 mod need;
+mod organizations;
 mod party;
 pub mod photo;
 mod pledge;

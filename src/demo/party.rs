@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::access::Duty;
+
 /// What an organization is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -21,7 +23,15 @@ pub struct DemoOrganization {
     pub credit_class: String,
     /// The eight characters that tell the organization apart, without a check character.
     pub credit_body: String,
+    /// What it can do, in its own words.
     pub about: String,
+    /// Code of a division of GB/T 4754.
+    pub industry: Option<String>,
+    /// Codes of regions.
+    #[serde(default)]
+    pub branches: Vec<i64>,
+    /// Key of the chamber it is a member of.
+    pub chamber: Option<String>,
     pub joined_days_ago: i64,
 }
 
@@ -86,8 +96,15 @@ pub struct DemoPerson {
     pub region: Option<i64>,
     /// Key of the organization a member or the charity desk belongs to.
     pub organization: Option<String>,
+    /// What they do there; the first leads.
+    #[serde(default = "lead")]
+    pub duty: Duty,
     /// Whether the first start gives this account a password and prints it.
     pub shown: bool,
+}
+
+const fn lead() -> Duty {
+    Duty::Lead
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::replay::Replay;
-use super::{Cast, DemoPerson, OrganizationKind, Role};
-use crate::access::{self, Act, Action, Actor, Once, Organization, Scope, hash_password};
+use super::{Cast, DemoPerson, Role, organizations};
+use crate::access::{self, Act, Action, Actor, Organization, Scope, hash_password};
 use crate::accounts::{self, NewAccount};
 use crate::app::App;
 use crate::db::DbError;
@@ -12,8 +12,6 @@ use crate::kernel::clock::Time;
 use crate::kernel::id::Id;
 use crate::kernel::phone::Phone;
 use crate::kernel::region::Region;
-use crate::kernel::uscc::CreditCode;
-use crate::organizations::{self, Registration};
 
 /// The file in the data folder that keeps the demo sign-ins, so that every start can print them.
 const SIGN_INS: &str = "demo-sign-ins.txt";
@@ -64,12 +62,17 @@ pub async fn fill(app: &App) -> Result<Vec<String>, DemoError> {
         tokio::task::spawn_blocking(move || hash_password(&password, &random)).await
     };
     let hash = hash.ok().flatten().ok_or_else(|| DemoError::data("no password hash"))?;
-    let organizations = register_all(app, &cast).await?;
     let mut actors = HashMap::new();
-    for person in &cast.people {
+    let desk = cast.person("federation").ok_or_else(|| DemoError::data("no federation desk"))?;
+    let desk = open_account(app, desk, &HashMap::new(), &hash).await?;
+    let organizations = organizations::register_all(app, &cast, &desk).await?;
+    actors.insert("federation".to_owned(), desk);
+    for person in cast.people.iter().filter(|person| person.key != "federation") {
         let actor = open_account(app, person, &organizations, &hash).await?;
         actors.insert(person.key.clone(), actor);
     }
+    organizations::describe_all(app, &cast, &organizations, &actors).await?;
+    organizations::join_all(app, &cast, &actors).await?;
     keep_sign_ins(app, &cast, &password)?;
     Replay::new(app, &cast, actors).run().await
 }
@@ -104,37 +107,6 @@ pub(super) fn at(app: &App, scope: &Scope, days_ago: i64) -> Act {
     Act { now: now.plus_days(-days_ago), ..app.act(scope) }
 }
 
-async fn register_all(app: &App, cast: &Cast) -> Result<HashMap<String, Id<Organization>>, DemoError> {
-    let mut ids = HashMap::new();
-    let scope = Scope::system(Action::VerifyOrganization);
-    for one in &cast.organizations {
-        let code = one.credit_code().ok_or_else(|| DemoError::data(&one.key))?;
-        let registration = Registration {
-            kind: match one.kind {
-                OrganizationKind::Enterprise => organizations::Kind::Enterprise,
-                OrganizationKind::Chamber => organizations::Kind::Chamber,
-                OrganizationKind::Charity => organizations::Kind::Charity,
-            },
-            name: one.name.clone(),
-            credit_code: CreditCode::parse(&code).map_err(DemoError::data)?,
-            region: Region::new(super::COUNTY).map_err(DemoError::data)?,
-        };
-        let once = Once::new(&format!("demo-organization-{}", one.key), &[]);
-        let once = once.map_err(|message| DemoError::data(message.key))?;
-        let input = (at(app, &scope, one.joined_days_ago), once, registration);
-        let done = app.db.write(input, |tx, (act, once, registration)| {
-            Box::pin(async move {
-                let id = organizations::register(tx, &act, registration).await?;
-                let stages = (organizations::Stage::Applied, organizations::Stage::Verified);
-                organizations::verify(tx, &act, &once, id, stages, "").await?;
-                Ok::<_, organizations::OrganizationError>(id)
-            })
-        });
-        ids.insert(one.key.clone(), done.await.map_err(DemoError::data)?);
-    }
-    Ok(ids)
-}
-
 async fn open_account(
     app: &App,
     person: &DemoPerson,
@@ -159,6 +131,7 @@ async fn open_account(
         role,
         region,
         organization,
+        duty: person.duty,
         name: person.name.clone(),
         phone: Phone::parse(&person.phone).map_err(DemoError::data)?,
         // Who is not shown cannot sign in: this is no hash of any password.
@@ -166,5 +139,6 @@ async fn open_account(
     };
     let act = at(app, &Scope::system(Action::Enter), 330);
     let account = accounts::create(app, &act, new).await.map_err(DemoError::data)?;
-    Ok(Actor { account, role, region, organization, name: person.name.clone() })
+    let duty = organization.map(|_| person.duty);
+    Ok(Actor { account, role, region, organization, duty, name: person.name.clone() })
 }

@@ -28,9 +28,17 @@ pub async fn work(app: &App, scope: &Scope) -> Result<Vec<Todo>, DbError> {
     let officer = matches!(actor.role, Role::InformationOfficer | Role::Reviewer);
     if actor.role == Role::Federation {
         let scope = Scope::new(Some(actor.clone()), Action::VerifyOrganization);
-        let found = organizations::list(&app.db, &scope, organizations::Stage::Applied, None, MOST).await?;
-        let count = i64::try_from(found.len()).unwrap_or(MOST);
-        work.push(Todo { word: "applied", count, url: "/organizations".to_owned() });
+        let soon = app.clock.now().plus_days(app.config.rules.verification_reminder_days);
+        let lists = [
+            ("applied", "applied", (organizations::Stage::Applied, None)),
+            ("due", "reverification_due", (organizations::Stage::ReverificationDue, None)),
+            ("ending", "ending", (organizations::Stage::Verified, Some(soon))),
+        ];
+        for (word, list, which) in lists {
+            let found = organizations::desk_list(&app.db, &scope, which, None, MOST).await?;
+            let count = i64::try_from(found.len()).unwrap_or(MOST);
+            work.push(Todo { word, count, url: format!("/desk/organizations?stage={list}") });
+        }
     }
     if actor.role == Role::Reviewer {
         let scope = Scope::new(Some(actor.clone()), Action::ReviewNeed);

@@ -29,7 +29,7 @@ const DOORS: [(Action, &str, &str, &str, &str); 10] = [
     (Action::ReadNeed, "/desk/needs", "list", "desk-needs", "desk-needs-lead"),
     (Action::Registry, "/desk/households", "N04", "households", "desk-households-text"),
     (Action::Registry, "/desk/import", "file", "import", "import-lead"),
-    (Action::VerifyOrganization, "/organizations", "shield", "organizations", "desk-organizations-text"),
+    (Action::VerifyOrganization, "/desk/organizations", "shield", "organizations", "desk-organizations-text"),
     (Action::Overview, "/overview", "chart", "overview", "desk-overview-text"),
     (Action::Invite, "/officers", "person", "officers", "desk-officers-text"),
     (Action::Audit, "/audit", "clock", "audit", "audit-note"),

@@ -17,6 +17,7 @@ use crate::kernel::clock::Time;
 use crate::kernel::id::{Entity, Id};
 use crate::kernel::message::{Errors, Message};
 use crate::kernel::region::Region;
+use crate::organizations;
 use serde_json::json;
 
 pub use stage::{Stage, Standing};
@@ -110,6 +111,9 @@ pub enum OfferError {
     /// Somebody changed it meanwhile, or a claim used a part of it.
     #[error("the offer changed meanwhile")]
     Changed,
+    /// The federation desk has not verified the organization yet, or has returned or suspended it.
+    #[error("the organization may not offer now")]
+    OrganizationStopped,
     #[error("the form breaks a rule")]
     Invalid(Errors),
     #[error("the key was used for another request")]
@@ -128,6 +132,9 @@ pub async fn create(tx: &mut Tx, act: &Act, once: &Once, new: &NewOffer) -> Resu
         First::Yes => {}
         First::No(first) => return Ok(Id::from_raw(first)),
         First::Other => return Err(OfferError::KeyReused),
+    }
+    if organizations::allowed(tx, act).await?.is_some_and(|allowed| !allowed.offer) {
+        return Err(OfferError::OrganizationStopped);
     }
     store::insert(tx, id, new, owner, act.now).await?;
     tell(tx, act, id, "offer.published", new).await?;

@@ -31,6 +31,7 @@ impl From<OfferError> for Error {
         match error {
             OfferError::NotFound => Self::NotFound,
             OfferError::Closed => Self::conflict("offer-already-closed"),
+            OfferError::OrganizationStopped => Self::conflict("offer-organization-stopped"),
             OfferError::Changed => Self::conflict("offer-changed"),
             OfferError::Invalid(errors) => Self::Invalid(errors),
             OfferError::KeyReused => Self::Conflict(Message::new("idempotency-key-reused")),

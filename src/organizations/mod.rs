@@ -1,23 +1,33 @@
 //! Enterprises, chambers, charities: one 统一社会信用代码 each.
 
+pub mod industry;
+mod list;
+pub mod membership;
 mod named;
+mod profile;
 mod registration;
-mod stage;
+pub mod stage;
 pub(crate) mod store;
+mod verification;
 pub mod web;
 
 use serde_json::json;
 
-use crate::access::{Act, First, Once, Organization, Scope};
+use crate::access::{Account, Act, First, Organization, Scope};
 use crate::audit::{self, Event};
 use crate::db::{Db, DbError, FromRow, Tx};
+use crate::kernel::clock::Time;
 use crate::kernel::id::Id;
+use crate::kernel::masked::PersonName;
 use crate::kernel::message::{Errors, Message};
 use crate::kernel::region::Region;
 
+pub use list::{Filter, public_list};
 pub use named::{Known, Named, Registered, known, named};
+pub use profile::{Change, ProfileFields, change};
 pub use registration::{Registration, RegistrationFields, read_place};
-pub use stage::Stage;
+pub use stage::{Allowed, Command, Stage};
+pub use verification::{decide, desk_list, lapse_due, reapply, remind, to_remind};
 
 crate::text_enum! {
     /// What an organization is.
@@ -42,6 +52,29 @@ pub struct Profile {
     pub stage: Stage,
     /// What the desk said with its last decision; for the organization itself and the desk.
     pub note: String,
+    pub version: i64,
+    /// Who of the desk has or had it in hand, and since when.
+    pub reviewer_id: Option<Id<Account>>,
+    pub reviewer: Option<String>,
+    pub taken_at: Option<Time>,
+    /// The end of the term of its last verification; nothing when it was never verified.
+    pub verified_until: Option<Time>,
+    /// Code of a division of GB/T 4754.
+    pub industry: Option<String>,
+    pub capabilities: String,
+}
+
+impl Profile {
+    /// What it may do now.
+    pub const fn allows(&self) -> Allowed {
+        self.stage.allows(self.verified_until.is_some())
+    }
+
+    /// The end of its term when that comes within `days`, and nobody has checked it again.
+    pub fn ends_soon(&self, now: Time, days: i64) -> Option<Time> {
+        let until = self.verified_until.filter(|_| self.stage == Stage::Verified)?;
+        (until <= now.plus_days(days)).then_some(until)
+    }
 }
 
 /// Why an operation was not done.
@@ -53,7 +86,7 @@ pub enum OrganizationError {
     /// It does not exist, or not within reach.
     #[error("no such organization")]
     NotFound,
-    /// It is no longer in the stage that the caller saw.
+    /// It is no longer as the caller saw it.
     #[error("the organization changed meanwhile")]
     Changed,
     #[error("the key was used for another request")]
@@ -62,10 +95,22 @@ pub enum OrganizationError {
     Db(#[from] DbError),
 }
 
-/// Longest note of the desk, in characters.
-pub const MAX_NOTE: usize = 500;
+impl OrganizationError {
+    fn field(field: &'static str, message: Message) -> Self {
+        Self::Invalid(Errors::one(field, message))
+    }
+}
 
-/// Writes down an organization that applies. Refuses a credit code that is already registered.
+/// Whether the request is the repetition of one that was done already.
+const fn is_second(first: First) -> Result<bool, OrganizationError> {
+    match first {
+        First::Yes => Ok(false),
+        First::No(_) => Ok(true),
+        First::Other => Err(OrganizationError::KeyReused),
+    }
+}
+
+/// Writes down an organization that applies. Refuses a credit code that is already registered, and says whom to ask.
 pub async fn register(
     tx: &mut Tx,
     act: &Act,
@@ -73,8 +118,8 @@ pub async fn register(
 ) -> Result<Id<Organization>, OrganizationError> {
     let id = act.ids.next();
     if !store::add(tx, id, &new, act.now).await? {
-        let message = Message::new("organization-code-taken");
-        return Err(OrganizationError::Invalid(Errors::one("credit_code", message)));
+        let holder = store::holder(tx, new.credit_code.reveal()).await?;
+        return Err(OrganizationError::field("credit_code", taken(holder)));
     }
     let event = Event {
         kind: "organization.applied",
@@ -86,63 +131,17 @@ pub async fn register(
     Ok(id)
 }
 
-/// Moves an organization within the caller's reach from the stage the caller saw to `to`, with a note that the
-/// organization will read.
-pub async fn verify(
-    tx: &mut Tx,
-    act: &Act,
-    once: &Once,
-    id: Id<Organization>,
-    (from, to): (Stage, Stage),
-    note: &str,
-) -> Result<(), OrganizationError> {
-    let region = store::region(tx, &act.scope, id).await?.ok_or(OrganizationError::NotFound)?;
-    match once.take(tx, act, id.raw()).await? {
-        First::Yes => {}
-        First::No(_) => return Ok(()),
-        First::Other => return Err(OrganizationError::KeyReused),
+/// Names the organization that has the code if anybody may know it, and its lead no further than a public page would.
+fn taken(holder: Option<store::Holder>) -> Message {
+    match holder.filter(|holder| holder.verified_until.is_some()) {
+        Some(holder) => match holder.lead {
+            Some(lead) => Message::new("organization-code-taken-lead")
+                .with("name", holder.name)
+                .with("lead", PersonName::new(lead)),
+            None => Message::new("organization-code-taken-name").with("name", holder.name),
+        },
+        None => Message::new("organization-code-taken"),
     }
-    let mut errors = Errors::default();
-    if !from.decisions().contains(&to) {
-        errors.add("decision", Message::new("organization-decision-unknown"));
-    }
-    if note.is_empty() && to.needs_note() {
-        errors.add("note", Message::new("organization-note-missing"));
-    }
-    if note.chars().count() > MAX_NOTE {
-        errors.add("note", Message::new("organization-note-long").with("max", MAX_NOTE));
-    }
-    errors.done().map_err(OrganizationError::Invalid)?;
-    if !store::advance(tx, id, (from, to), note).await? {
-        return Err(OrganizationError::Changed);
-    }
-    let data = json!({ "from": from, "to": to });
-    let kind = match to {
-        Stage::Applied => "organization.applied",
-        Stage::Verified => "organization.verified",
-        Stage::Returned => "organization.returned",
-        Stage::Suspended => "organization.suspended",
-    };
-    Ok(audit::record(tx, act, Event { kind, subject: id, region: Some(region), data: &data }).await?)
-}
-
-/// Sends a returned registration in again, mended; the code stays. `act` must be of a person of the organization.
-pub async fn reapply(
-    tx: &mut Tx,
-    act: &Act,
-    id: Id<Organization>,
-    mended: Registration,
-) -> Result<(), OrganizationError> {
-    if act.scope.actor().is_none_or(|actor| actor.organization != Some(id)) {
-        return Err(OrganizationError::NotFound);
-    }
-    let region = mended.region;
-    if !store::reapply(tx, id, mended).await? {
-        return Err(OrganizationError::Changed);
-    }
-    let data = json!({ "from": Stage::Returned, "to": Stage::Applied });
-    let event = Event { kind: "organization.applied", subject: id, region: Some(region), data: &data };
-    Ok(audit::record(tx, act, event).await?)
 }
 
 /// The organization with this id. Who may see it is decided by [`is_visible`].
@@ -150,19 +149,26 @@ pub async fn find(db: &Db, id: Id<Organization>) -> Result<Option<Profile>, DbEr
     store::find(db, id).await
 }
 
+/// Where else it has people.
+pub async fn branches(db: &Db, id: Id<Organization>) -> Result<Vec<Region>, DbError> {
+    store::branches(db, id).await
+}
+
 /// Whether `desk` (a scope of [`crate::access::Action::VerifyOrganization`]) or the public may see `profile`.
 pub fn is_visible(profile: &Profile, desk: &Scope) -> bool {
     let own = desk.actor().is_some_and(|actor| actor.organization == Some(profile.id));
-    profile.stage.is_public() || own || desk.covers(profile.region)
+    profile.allows().public || own || desk.covers(profile.region)
 }
 
-/// Organizations within reach at `stage`, the longest waiting first, after `after`.
-pub async fn list(
-    db: &Db,
-    scope: &Scope,
-    stage: Stage,
-    after: Option<Id<Organization>>,
-    limit: i64,
-) -> Result<Vec<Profile>, DbError> {
-    store::list(db, scope, stage, after, limit).await
+/// What the organization of the person who acts may do now; nothing when they act for themselves.
+pub async fn allowed(tx: &mut Tx, act: &Act) -> Result<Option<Allowed>, DbError> {
+    match act.scope.actor().and_then(|actor| actor.organization) {
+        Some(id) => store::standing(tx, id).await,
+        None => Ok(None),
+    }
+}
+
+/// Holds an organization for the rest of the transaction: whoever changes its people or chambers does so after.
+pub async fn hold(tx: &mut Tx, id: Id<Organization>) -> Result<(), DbError> {
+    store::hold(tx, id).await
 }

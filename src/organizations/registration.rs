@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::Kind;
+use super::profile::read_industry;
 use crate::app::App;
 use crate::kernel::message::{Errors, Message};
 use crate::kernel::region::Region;
@@ -22,6 +23,8 @@ pub struct Registration {
     pub credit_code: CreditCode,
     /// Where it is registered.
     pub region: Region,
+    /// Code of a division of GB/T 4754, if one was chosen.
+    pub industry: Option<&'static str>,
 }
 
 /// The same as it was typed.
@@ -32,6 +35,7 @@ pub struct RegistrationFields {
     pub organization: String,
     pub credit_code: String,
     pub registered_in: String,
+    pub industry: String,
 }
 
 impl RegistrationFields {
@@ -45,7 +49,9 @@ impl RegistrationFields {
         let region = read_place(app, &self.registered_in, None)
             .and_then(|region| region.ok_or_else(|| Message::new("place-missing")));
         let region = errors.keep("registered_in", region);
-        Some(Registration { kind: kind?, name: name?, credit_code: code?, region: region? })
+        let industry = errors.keep("industry", read_industry(&self.industry));
+        let (kind, name, credit_code, region, industry) = (kind?, name?, code?, region?, industry?);
+        Some(Registration { kind, name, credit_code, region, industry })
     }
 }
 
@@ -59,7 +65,7 @@ fn check_name(typed: &str) -> Result<String, Message> {
 }
 
 /// Which rule of GB 32100 a code breaks, in the words of the locales.
-fn code_message(error: &CreditCodeError) -> Message {
+pub(super) fn code_message(error: &CreditCodeError) -> Message {
     match error {
         CreditCodeError::Length(0) => Message::new("organization-code-missing"),
         CreditCodeError::Length(length) => Message::new("organization-code-length").with("length", length),

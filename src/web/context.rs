@@ -76,11 +76,10 @@ impl Context {
             ["needs", "new" | "preview"] | ["needs", _, "review" | "reviews" | "edit" | "standing"] => "desk",
             ["claims", ..] | ["offers", "mine"] if self.is_donor() => "me",
             ["desk" | "overview" | "audit" | "officers" | "claims" | "deliveries", ..] => "desk",
-            ["organizations"] if self.can("verify_organization") => "desk",
             ["needs", ..] => "needs",
             ["offers", ..] => "offers",
-            ["open" | "regions" | "villages", ..] => "open",
-            ["me" | "account", ..] => "me",
+            ["open" | "regions" | "villages" | "organizations" | "honours" | "certificates", ..] => "open",
+            ["me" | "account" | "organization", ..] => "me",
             _ => "",
         }
     }

@@ -9,6 +9,7 @@ pub mod i18n;
 pub mod page;
 pub mod parts;
 pub mod preferences;
+pub mod qr;
 pub mod routes;
 
 pub use context::Context;

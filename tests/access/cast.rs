@@ -1,6 +1,6 @@
 //! One person of each role, and the places in which things lie as that person sees them.
 
-use jiedui::access::{Account, Actor, Organization, Role, Session, SessionToken};
+use jiedui::access::{Account, Actor, Duty, Organization, Role, Session, SessionToken};
 use jiedui::app::App;
 use jiedui::args;
 use jiedui::kernel::id::Id;
@@ -8,17 +8,21 @@ use jiedui::kernel::region::{Level, Region};
 
 use crate::support::world::{Rows, write};
 
-const ACCOUNT: &str = "INSERT INTO account (id, role, region, organization_id, name, phone, phone_index, password, created_at) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, 'none', $8)";
+const ACCOUNT: &str = "INSERT INTO account (id, role, region, organization_id, duty, name, phone, phone_index, password, created_at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'none', $9)";
 const ORGANIZATION: &str = "INSERT INTO organization (id, kind, credit_code, name, region, stage, note, created_at) \
     VALUES ($1, 'enterprise', $2, $3, $4, 'applied', '', $5)";
+const VERIFIED: &str = "UPDATE organization SET stage = 'verified', verified_until = $2 WHERE id = $1";
+/// Who sends a registration in again.
+pub const RETURNED: &str = "UPDATE organization SET stage = 'returned', version = 0 WHERE id = $1";
 
 /// A column of the matrix: somebody, and one place.
 pub struct Column {
     pub actor: Option<Actor>,
     /// The secret of the actor's session.
     pub session: String,
-    /// `in`, `up` (in the parent of the actor's region), `out`; `own`, `else`; nothing where place does not matter.
+    /// `in`, `up` (in the parent of the actor's region), `out`; `own`, `else`; `back` for the lead of an organization that
+    /// was sent back; nothing where place does not matter.
     pub place: &'static str,
     /// Where needs and households lie.
     pub village: Region,
@@ -39,7 +43,25 @@ impl Column {
 
     /// Whether things here are within the actor's reach.
     pub fn is_own(&self) -> bool {
-        ["", "in", "own"].contains(&self.place)
+        ["", "in", "own", "back"].contains(&self.place)
+    }
+
+    /// The name over the columns of one kind of person.
+    pub fn who(&self) -> &'static str {
+        let duty = self.actor.as_ref().and_then(|actor| actor.duty);
+        match (self.place, duty) {
+            ("back", _) => "returned",
+            (_, Some(Duty::Clerk)) => "clerk",
+            (_, Some(Duty::Finance)) => "finance",
+            _ => self.role().map_or("visitor", |role| role.as_str()),
+        }
+    }
+
+    /// Somebody of the actor's organization, or of a stranger's.
+    pub fn colleague(&mut self, app: &App) -> Actor {
+        let own = self.actor.as_ref().and_then(|actor| actor.organization).filter(|_| self.is_own());
+        let organization = own.unwrap_or_else(|| organization(app, &mut self.rows, self.village));
+        person(app, &mut self.rows, Role::Enterprise, None, Some((organization, Duty::Clerk)))
     }
 
     pub fn account(&mut self, app: &App, role: Role, region: Option<Region>) -> Actor {
@@ -56,15 +78,19 @@ fn person(
     rows: &mut Rows,
     role: Role,
     region: Option<Region>,
-    organization: Option<Id<Organization>>,
+    place: Option<(Id<Organization>, Duty)>,
 ) -> Actor {
+    let (organization, duty) = place.unzip();
     let id = app.ids.next::<Account>();
     let (name, phone) = (role.to_string(), format!("+8619900{:06}", id.raw() % 1_000_000));
     let sealed = app.vault.seal("account.phone", id.raw(), &phone).unwrap();
     let index = id.raw().to_be_bytes().to_vec();
     let now = app.clock.now();
-    rows.push((ACCOUNT, args![id, role, region, organization, name.as_str(), sealed, index, now]));
-    Actor { account: id, role, region, organization, name }
+    rows.push((
+        ACCOUNT,
+        args![id, role, region, organization, duty.unwrap_or(Duty::Clerk), name.as_str(), sealed, index, now],
+    ));
+    Actor { account: id, role, region, organization, duty, name }
 }
 
 fn organization(app: &App, rows: &mut Rows, region: Region) -> Id<Organization> {
@@ -95,7 +121,23 @@ fn counties(app: &App) -> Vec<County> {
         let ((township, village), (_, neighbour)) = (townships.next()?, townships.next()?);
         Some(County { region, township, village, neighbour })
     };
-    inside.filter(|region| region.level() == Level::County).filter_map(read).take(20).collect()
+    inside.filter(|region| region.level() == Level::County).filter_map(read).take(30).collect()
+}
+
+/// Whom the columns are for: role, duty, and the one place of those who have only one.
+fn casting() -> Vec<(Option<Role>, Option<Duty>, &'static str)> {
+    let mut cast = vec![(None, None, "")];
+    for role in Role::ALL.iter().copied().map(Some) {
+        if role == Some(Role::Enterprise) {
+            cast.push((role, Some(Duty::Lead), ""));
+            cast.push((role, Some(Duty::Clerk), "own"));
+            cast.push((role, Some(Duty::Finance), "own"));
+            cast.push((role, Some(Duty::Lead), "back"));
+        } else {
+            cast.push((role, None, ""));
+        }
+    }
+    cast
 }
 
 /// The columns of the matrix, each with nothing in it yet. Every role has a county of its own, so that nobody's things
@@ -105,10 +147,16 @@ pub async fn columns(app: &App) -> Vec<Column> {
     let mut counties = counties.chunks_exact(2);
     let mut columns = Vec::new();
     let mut rows = Rows::new();
-    for role in std::iter::once(None).chain(Role::ALL.iter().copied().map(Some)) {
+    for (role, duty, only) in casting() {
         let [home, away] = counties.next().unwrap() else { unreachable!() };
-        let organization =
-            matches!(role, Some(Role::Enterprise)).then(|| self::organization(app, &mut rows, home.village));
+        let organization = duty.map(|duty| {
+            let id = self::organization(app, &mut rows, home.village);
+            rows.push((VERIFIED, args![id, app.clock.now().plus_days(365)]));
+            if only == "back" {
+                rows.push((RETURNED, args![id]));
+            }
+            (id, duty)
+        });
         let region = match role {
             None | Some(Role::Donor | Role::Enterprise | Role::Administrator) => None,
             Some(_) => Some(home.township),
@@ -126,20 +174,22 @@ pub async fn columns(app: &App) -> Vec<Column> {
                 ("out", away.village, away.village),
             ],
         };
+        let places = places.iter().filter(|(place, ..)| only.is_empty() || *place == "own");
         for (place, village, seat) in places {
             let author = person(app, &mut rows, Role::InformationOfficer, Some(*village), None);
             // A donor's own things, or for an enterprise those of a colleague.
             let (owner, owner_organization) = match (role, *place, &actor) {
                 (Some(Role::Donor), "own", Some(actor)) => (actor.account, None),
                 (Some(Role::Enterprise), "own", _) => {
-                    (person(app, &mut rows, Role::Enterprise, None, organization).account, organization)
+                    let colleague = person(app, &mut rows, Role::Enterprise, None, organization);
+                    (colleague.account, organization.map(|(id, _)| id))
                 }
                 _ => (person(app, &mut rows, Role::Donor, None, None).account, None),
             };
             columns.push(Column {
                 actor: actor.clone(),
                 session: session.clone(),
-                place,
+                place: if only.is_empty() { place } else { only },
                 village: *village,
                 seat: *seat,
                 owner,

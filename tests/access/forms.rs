@@ -11,7 +11,7 @@ use jiedui::web::routes::Mounted;
 use scraper::{Html, Selector};
 use serde_json::json;
 
-use super::cast::Column;
+use super::cast::{Column, RETURNED};
 use super::requests::Body;
 
 /// Counts the people, companies and codes so far, so that each is another one.
@@ -45,6 +45,21 @@ pub fn full(app: &App, column: &mut Column, route: &Mounted) -> Option<Body> {
             column.rows.push(("UPDATE account SET password = $2 WHERE id = $1", args![actor.account, hash]));
             form(&[("old", PASSWORD), ("new", "另一个够长的密码")])
         }
+        "/organization/application" => {
+            let organization = column.actor.as_ref()?.organization;
+            column.rows.push((RETURNED, args![organization]));
+            let code = credit_code(number);
+            column
+                .rows
+                .push(("UPDATE organization SET credit_code = $2 WHERE id = $1", args![organization, code]));
+            None
+        }
+        // Who handed the lead over last time leads again.
+        "/organization/people/{id}/succession" => {
+            let actor = column.actor.as_ref()?.account;
+            column.rows.push(("UPDATE account SET duty = 'lead' WHERE id = $1", args![actor]));
+            None
+        }
         "/api/v1/confirmations" => {
             let code = Code::parse(&format!("{number:012}")).unwrap();
             column.delivery(app, Some(code.index(&app.vault)));
@@ -55,7 +70,7 @@ pub fn full(app: &App, column: &mut Column, route: &Mounted) -> Option<Body> {
 }
 
 /// A credit code of the unassigned region 999999 with this number in it; the check characters are tried out.
-fn credit_code(number: u32) -> String {
+pub fn credit_code(number: u32) -> String {
     let digits = "0123456789ABCDEFGHJKLMNPQRTUWXY";
     let body = format!("91999999M{number:06}");
     let ends = digits.chars().flat_map(|first| digits.chars().map(move |last| format!("{first}{last}")));

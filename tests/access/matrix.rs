@@ -74,9 +74,9 @@ fn table(stage: &Stage, cells: &[Vec<String>]) -> String {
     };
     let mut roles = format!("{:65}", "");
     let columns: Vec<usize> = (0..stage.columns.len()).collect();
-    for group in columns.chunk_by(|a, b| stage.columns[*a].role() == stage.columns[*b].role()) {
+    for group in columns.chunk_by(|a, b| stage.columns[*a].who() == stage.columns[*b].who()) {
         let room: usize = group.iter().map(|at| width(*at) + 1).sum();
-        let role = stage.columns[group[0]].role().map_or("visitor", |role| role.as_str());
+        let role = stage.columns[group[0]].who();
         write!(roles, " {role:0$.0$}", room - 1).unwrap();
     }
     let mut lines = vec![roles.trim_end().to_owned(), line("", &|at| stage.columns[at].place.to_owned())];

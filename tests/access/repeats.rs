@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use jiedui::access::Action;
 use jiedui::args;
 use jiedui::web::routes::Mounted;
 use scraper::{Html, Selector};
@@ -33,7 +32,10 @@ const UNKEYED: [(&str, &str); 14] = [
     ("/desk/import/{id}", "rows that are there are not added again"),
 ];
 
-const TABLES: [&str; 18] = [
+const TABLES: [&str; 21] = [
+    "certificate",
+    "membership",
+    "branch",
     "wish",
     "mailbox",
     "need",
@@ -77,8 +79,13 @@ fn added(before: &[(&'static str, i64)], after: &[(&'static str, i64)]) -> Vec<(
 }
 
 /// Who may do it, where it is theirs to do.
-fn doer(stage: &Stage, action: Action) -> usize {
-    let fits = |at: &usize| stage.columns[*at].is_own() && stage.may(*at, action);
+fn doer(stage: &Stage, route: &Mounted) -> usize {
+    // Only what was sent back can be sent in again.
+    let back = route.path == "/organization/application";
+    let fits = |at: &usize| {
+        let column = &stage.columns[*at];
+        column.is_own() && (column.place == "back") == back && stage.may(*at, route.action)
+    };
     (0..stage.columns.len()).find(fits).unwrap()
 }
 
@@ -88,7 +95,7 @@ fn deeds(stage: &mut Stage) -> Vec<(usize, Mounted, Body)> {
     let mut all: Vec<_> = all.into_iter().map(Vec::into_iter).collect();
     let mut deeds = Vec::new();
     for route in stage.routes.clone().into_iter().filter(is_write) {
-        let at = doer(stage, route.action);
+        let at = doer(stage, &route);
         let usual = all.iter_mut().map(|bodies| bodies.next().unwrap()).nth(at);
         let usual = usual.unwrap();
         for rest in &mut all[at + 1..] {

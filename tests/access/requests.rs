@@ -112,7 +112,21 @@ pub fn body(app: &App, column: &mut Column, route: &Mounted) -> Body {
         }
         "/offers/new" => text(&[&offer[..], &[("region", &village)]].concat()),
         "/offers/{id}/edit" => text(&[&offer[..], &[("region", &village), ("version", "0")]].concat()),
-        "/organizations/{id}/verification" => text(&[("stage", "applied"), ("decision", "verified")]),
+        "/desk/organizations/{id}/verification" => text(&[("version", "0"), ("command", "take")]),
+        "/organization" => text(&[("industry", "15"), ("capabilities", "收鲜叶，做绿茶")]),
+        "/organization/application" => text(&[
+            ("version", "0"),
+            ("kind", "enterprise"),
+            ("organization", "清江茶业"),
+            ("registered_in", &village),
+        ]),
+        "/organization/certificates" => {
+            column.confirmed(app);
+            text(&[("year", "2026")])
+        }
+        "/organization/memberships" => text(&[("code", &column.chamber(app).1)]),
+        "/organization/people" => text(&[("name", "新同事"), ("duty", "finance")]),
+        "/organization/people/{id}/duty" => text(&[("duty", "finance")]),
         "/officers" => text(&[("role", "information_officer"), ("region", &village), ("name", "新来的")]),
         "/desk/import" => {
             let (name, mime) = ("户.csv".to_owned(), "text/csv".to_owned());

@@ -1,5 +1,7 @@
 //! What a route's path is about: a fresh thing for each route, in the stage in which the route has something to do.
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use jiedui::access::{Account, Action, Once, Organization, Role, Scope};
 use jiedui::accounts::mailbox::{Mailbox, Stop};
 use jiedui::accounts::{self, NewInvitation};
@@ -10,12 +12,15 @@ use jiedui::imports::{self, ImportFile};
 use jiedui::kernel::id::Id;
 use jiedui::needs::Need;
 use jiedui::offers::Offer;
+use jiedui::organizations::membership::Membership;
 use jiedui::photos::Photo;
+use jiedui::recognition::certificates::Certificate;
 use jiedui::registry::{Consent, Household};
 use jiedui::web::routes::Mounted;
 use jiedui::wishes::Wish;
 
 use super::cast::Column;
+use super::forms::credit_code;
 
 const NEED: &str = "INSERT INTO need (id, region, beneficiary, category, tags, title, detail, unit, urgency, about_minor, \
     requested, claimed, delivered, received, stage, version, created_by, created_at, submitted_at, published_at, \
@@ -41,6 +46,18 @@ const MAILBOX: &str = "INSERT INTO mailbox (id, account_id, address, lang, creat
     VALUES ($1, $2, $3, 'zh', $4, 0)";
 const EVENT: &str = "INSERT INTO event (id, at, kind, subject, subject_id, region, data) \
     VALUES ($1, $2, 'need.published', 'need', $3, $4, '{}')";
+
+const CONFIRMED: &str =
+    "UPDATE delivery SET received = 10, confirmed_channel = 'slip', confirmed_at = $2 WHERE id = $1";
+const CERTIFICATE: &str = "INSERT INTO certificate (id, organization_id, name, year, lines, issued_at) \
+    VALUES ($1, $2, '清江茶业', 2026, '[]', $3)";
+const CHAMBER: &str = "UPDATE organization SET kind = 'chamber', credit_code = $2, stage = 'verified', verified_until = $3 \
+    WHERE id = $1";
+const MEMBERSHIP: &str = "INSERT INTO membership (id, chamber_id, member_id, asked_by, stage, asked_at, changed_at, version) \
+    VALUES ($1, $2, $3, 'chamber', 'asked', $4, $4, 0)";
+
+/// Counts the chambers, so that each has another code.
+static CHAMBERS: AtomicU32 = AtomicU32::new(500_000);
 
 /// The spreadsheet that somebody uploaded.
 pub const SHEET: &str = "村,户主,身份证号,人口,户类型,致贫原因\n没有的村,向某,1,3,脱贫户,因病\n";
@@ -90,9 +107,15 @@ impl Column {
             path if path.starts_with("/offers/{id}") || path.starts_with("/api/v1/offers/{id}") => {
                 seal.seal(self.offer(app))
             }
-            "/organizations/{id}" | "/organizations/{id}/verification" => {
+            "/organizations/{id}" | "/organizations/{id}/deliveries" => {
                 seal.seal(self.owner_organization.unwrap_or_else(|| self.applied(app)))
             }
+            "/desk/organizations/{id}" | "/desk/organizations/{id}/verification" => {
+                seal.seal(self.applied(app))
+            }
+            "/certificates/{id}" | "/certificates/{id}/sheet" => seal.seal(self.certificate(app)),
+            path if path.starts_with("/organization/memberships/{id}/") => seal.seal(self.membership(app)),
+            path if path.starts_with("/organization/people/{id}/") => seal.seal(self.colleague(app).account),
             "/officers/{id}/disabling" => {
                 let region = Some(self.seat);
                 seal.seal(self.account(app, Role::InformationOfficer, region).account)
@@ -117,7 +140,9 @@ impl Column {
             "/invitations/{secret}" => "0".repeat(64),
             path if path.ends_with("{code}") => "429999".to_owned(),
             path if path.ends_with("{kind}") => "poems.xlsx".to_owned(),
-            path if path.starts_with("/organizations/") => app.tokens.seal(app.ids.next::<Organization>()),
+            path if path.starts_with("/organizations/") || path.starts_with("/desk/organizations/") => {
+                app.tokens.seal(app.ids.next::<Organization>())
+            }
             path if path.starts_with("/desk/import/") => app.tokens.seal(app.ids.next::<ImportFile>()),
             _ => self.token(app, route),
         }
@@ -194,6 +219,37 @@ impl Column {
         id
     }
 
+    /// What the owner's organization gave was received.
+    pub fn confirmed(&mut self, app: &App) {
+        let (delivery, _) = self.delivery(app, None);
+        self.rows.push((CONFIRMED, args![delivery, app.clock.now()]));
+    }
+
+    fn certificate(&mut self, app: &App) -> Id<Certificate> {
+        let organization = self.owner_organization.unwrap_or_else(|| self.applied(app));
+        let id = app.ids.next::<Certificate>();
+        self.rows.push((CERTIFICATE, args![id, organization, app.clock.now()]));
+        id
+    }
+
+    /// A verified chamber, and its code.
+    pub fn chamber(&mut self, app: &App) -> (Id<Organization>, String) {
+        let id = self.organization(app, self.seat);
+        let code = credit_code(CHAMBERS.fetch_add(1, Ordering::SeqCst));
+        self.rows.push((CHAMBER, args![id, code.as_str(), app.clock.now().plus_days(365)]));
+        (id, code)
+    }
+
+    /// A chamber asks the actor's organization, or a stranger's.
+    fn membership(&mut self, app: &App) -> Id<Membership> {
+        let (chamber, _) = self.chamber(app);
+        let own = self.actor.as_ref().and_then(|actor| actor.organization).filter(|_| self.is_own());
+        let member = own.unwrap_or_else(|| self.organization(app, self.seat));
+        let id = app.ids.next::<Membership>();
+        self.rows.push((MEMBERSHIP, args![id, chamber, member, app.clock.now()]));
+        id
+    }
+
     /// An organization that waits for the federation's desk.
     fn applied(&mut self, app: &App) -> Id<Organization> {
         self.organization(app, self.seat)
@@ -213,6 +269,7 @@ impl Column {
             role: Role::InformationOfficer,
             region: Some(self.village),
             name: "新来的信息员".to_owned(),
+            place: None,
         };
         accounts::invite(app, &app.act(&Scope::system(Action::Invite)), fresh(app), new).await.unwrap()
     }

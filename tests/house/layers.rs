@@ -15,7 +15,7 @@ const LAYERS: [&[&str]; 10] = [
     &["accounts", "organizations", "registry"],
     &["needs", "offers", "photos"],
     &["claims"],
-    &["matching", "imports", "relevance", "reports", "home", "demo", "desk", "wishes", "work"],
+    &["matching", "imports", "recognition", "relevance", "reports", "home", "demo", "desk", "wishes", "work"],
     &["server", "statements", "cli", "main", "lib"],
 ];
 

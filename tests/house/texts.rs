@@ -27,6 +27,8 @@ const PUT_TOGETHER: &[&str] = &[
     "mail-confirm-",
     "mail-stop-",
     "month-",
+    "duty-",
+    "membership-",
 ];
 
 /// What stands before a key where a text is looked up.

@@ -1,6 +1,6 @@
 //! A village officer posts, township and county review, and everybody meets their limits.
 
-use jiedui::access::{Action, Role, Scope};
+use jiedui::access::{Action, Duty, Role, Scope};
 use jiedui::accounts::{NewAccount, create};
 use jiedui::app::App;
 use jiedui::kernel::phone::Phone;
@@ -23,6 +23,7 @@ pub(crate) async fn officer(site: &Site, role: Role, region: &str, phone: &str) 
         role,
         region: Some(Region::parse(region).unwrap()),
         organization: None,
+        duty: Duty::Clerk,
         name: format!("测试{}", &phone[7..]),
         phone: Phone::parse(phone).unwrap(),
         password_hash: jiedui::access::hash_password(PASSWORD, &app.random).unwrap(),

@@ -9,5 +9,7 @@ mod matching;
 mod naming;
 mod offers;
 mod officers;
+mod organizations;
+mod recognition;
 mod search_away;
 mod wishes;

@@ -17,8 +17,8 @@ async fn charity(site: &Site, code: &str, name: &str, region: i64) {
     let row = (id, code.to_owned(), name.to_owned(), region, site.app.clock.now());
     let write = site.app.db.write(row, |tx, (id, code, name, region, now)| {
         Box::pin(async move {
-            let sql = "INSERT INTO organization (id, kind, credit_code, name, region, stage, note, created_at) \
-                VALUES ($1, 'charity', $2, $3, $4, 'verified', '', $5)";
+            let sql = "INSERT INTO organization (id, kind, credit_code, name, region, stage, note, created_at, verified_until) \
+                VALUES ($1, 'charity', $2, $3, $4, 'verified', '', $5, $5)";
             tx.exec(sql, args![id, code, name, region, now]).await.map(drop)
         })
     });

@@ -91,20 +91,23 @@ both! {
         let elsewhere = accept(&site, &link(&site, &made), "19900002004").await;
         let made = invite(&admin, "federation", "422802").await.expect(200);
         let desk = accept(&site, &link(&site, &made), "19900002005").await;
-        elsewhere.get("/organizations").await.expect(200).hides("清江茶业");
-        let seen = desk.get("/organizations?stage=applied").await.expect(200).follow("td a").await;
+        elsewhere.get("/desk/organizations").await.expect(200).hides("清江茶业");
+        let seen = desk.get("/desk/organizations?stage=applied").await.expect(200).follow("td a").await;
         let path = seen.path();
-        drop(site.visitor().get(&path).await.expect(404));
+        let public = path.strip_prefix("/desk").unwrap();
+        drop(site.visitor().get(public).await.expect(404));
         drop(elsewhere.get(&path).await.expect(404));
-        applicant.get(&path).await.expect(200).shows("待核实");
+        applicant.get("/organization").await.expect(200).shows("待核实");
+        let seen = seen.form("#take").submit().await.expect(200);
+        seen.shows("核实中").shows("田干部");
         let other = desk.get(&path).await.expect(200);
-        let decide = |page: &Page, decision: &str, note: &str| {
-            page.form("#verification").set("decision", decision).set("note", note).submit()
+        let decide = |page: &Page, command: &str, note: &str| {
+            page.form("#verification").set("command", command).set("note", note).submit()
         };
-        decide(&seen, "returned", "").await.expect(422).shows("请写明原因");
-        decide(&seen, "verified", "证照一致").await.expect(200).shows("已核实");
-        decide(&other, "returned", "晚了一步").await.expect(409).hides("防重复编号");
-        site.visitor().get(&path).await.expect(200).shows("清江茶业有限公司").hides("证照一致");
+        decide(&seen, "return", "").await.expect(422).shows("请写明原因");
+        decide(&seen, "verify", "证照一致").await.expect(200).shows("已核实").shows("2027-11-24");
+        decide(&other, "return", "晚了一步").await.expect(409).hides("防重复编号");
+        site.visitor().get(public).await.expect(200).shows("清江茶业有限公司").hides("证照一致");
         applicant.get("/account").await.expect(200).shows("证照一致");
     }
 }

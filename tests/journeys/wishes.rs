@@ -39,7 +39,14 @@ struct Donor {
 async fn donor(site: &Site, phone: &str) -> Donor {
     let (visitor, account) = site.person("donor", Some(COUNTY), phone).await;
     let region = Some(Region::new(COUNTY).unwrap());
-    let actor = Actor { account, role: Role::Donor, region, organization: None, name: "donor甲".to_owned() };
+    let actor = Actor {
+        account,
+        role: Role::Donor,
+        region,
+        organization: None,
+        duty: None,
+        name: "donor甲".to_owned(),
+    };
     Donor { actor, visitor }
 }
 

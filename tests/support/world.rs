@@ -87,7 +87,7 @@ impl World {
             .await;
         assert_eq!(done.unwrap(), 1);
         let region = region.map(|code| Region::new(code).unwrap());
-        Actor { account: id, role, region, organization: None, name }
+        Actor { account: id, role, region, organization: None, duty: None, name }
     }
 
     pub fn act(&self, actor: &Actor, action: Action) -> Act {

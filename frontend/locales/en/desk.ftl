@@ -17,3 +17,5 @@ desk-review-text = Pass, return, merge or refer. Somebody else reviews your own 
 desk-organizations-text = Compare enterprises, chambers and associations with their certificates.
 desk-overview-text = How far and how fast things go here, computed from records.
 desk-officers-text = Invite officers, and shut the accounts of those who left.
+desk-todo-due = organizations are due for a new check
+desk-todo-ending = organizations whose verification ends soon

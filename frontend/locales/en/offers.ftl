@@ -86,3 +86,4 @@ flash-offer-closed = The offer is closed
 offer-committed = Claimed
 offers-mine-lead = Each offer's page lists the needs it fits; claim them from there.
 offers-search-hint = What you look for, such as 棉被
+offer-organization-stopped = Your organization is not verified yet, or was sent back or suspended, and cannot publish offers now; please ask the federation desk

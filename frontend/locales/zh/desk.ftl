@@ -17,3 +17,5 @@ desk-review-text = 通过、退回、合并或转办。自己录入的由别人�
 desk-organizations-text = 对照证照核实企业、商会和社会组织。
 desk-overview-text = 本地区的进度和快慢，都由记录算出。
 desk-officers-text = 邀请信息员和审核员，停用离岗人员的账号。
+desk-todo-due = 家单位的核实已到期，等复核
+desk-todo-ending = 家单位的核实快到期

@@ -83,3 +83,4 @@ flash-offer-closed = 资源已关闭
 offer-committed = 已认领
 offers-mine-lead = 每条资源的页面上列着能对上的需求，可以直接认领。
 offers-search-hint = 有什么，如：棉被、培训
+offer-organization-stopped = 贵单位还没有通过核实，或已被退回、暂停，现在不能发布资源。请联系工商联

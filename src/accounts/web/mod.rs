@@ -4,6 +4,7 @@ mod account;
 mod invitation;
 mod mail;
 mod officers;
+mod people;
 mod sign_in;
 mod sign_up;
 
@@ -25,6 +26,7 @@ pub fn routes() -> Routes {
         .merge(sign_up::routes())
         .merge(invitation::routes())
         .merge(officers::routes())
+        .merge(people::routes())
         .merge(account::routes())
         .merge(mail::routes())
 }

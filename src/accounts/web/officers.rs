@@ -65,13 +65,15 @@ struct OfficersPage {
 }
 
 #[derive(Template)]
-#[template(path = "accounts/officer_invited.html")]
+#[template(path = "accounts/invited.html")]
 struct InvitedPage {
     c: Context,
     name: String,
-    role: Role,
+    /// What they were invited to be.
+    as_what: String,
     link: String,
     days: i64,
+    back: &'static str,
 }
 
 async fn page(
@@ -125,7 +127,7 @@ fn read(app: &App, scope: &Scope, fields: &Fields) -> std::result::Result<NewInv
     };
     let name = errors.keep("name", check_name(&fields.name));
     match (role, region, name) {
-        (Some(role), Some(region), Some(name)) => Ok(NewInvitation { role, region, name }),
+        (Some(role), Some(region), Some(name)) => Ok(NewInvitation { role, region, name, place: None }),
         _ => Err(errors),
     }
 }
@@ -148,7 +150,8 @@ async fn submit(
             // The secret is in this answer and nowhere else; the same form shows it again.
             let link = format!("{}/invitations/{secret}", app.config.public_url.trim_end_matches('/'));
             let days = app.config.rules.invitation_days;
-            Ok(Page(InvitedPage { c, name, role, link, days }).into_response())
+            let as_what = c.word("role", role.as_str());
+            Ok(Page(InvitedPage { c, name, as_what, link, days, back: "/officers" }).into_response())
         }
         Err(AccountError::Invalid(errors)) => {
             Ok(Page(page(c, &scope, "", errors, fields).await?).invalid().into_response())

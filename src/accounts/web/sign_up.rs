@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::kernel::id::Id;
 use crate::kernel::message::Errors;
 use crate::organizations::Kind;
+use crate::organizations::web::view::industries;
 use crate::web::{Context, Form, FormKey, Page, Result, Routes, see_other};
 
 pub(super) fn routes() -> Routes {
@@ -44,6 +45,7 @@ struct EnterprisePage {
     errors: Errors,
     fields: SignUpFields,
     kinds: Vec<(&'static str, String)>,
+    industries: Vec<(&'static str, String)>,
 }
 
 #[derive(Template)]
@@ -86,8 +88,8 @@ async fn donor(c: Context, State(app): State<App>, Form(fields): Form<SignUpFiel
 
 fn enterprise_page(c: Context, errors: Errors, fields: SignUpFields) -> Page<EnterprisePage> {
     let kinds = Kind::ALL.iter().map(|kind| (kind.as_str(), c.word("organization-kind", kind.as_str())));
-    let kinds = kinds.collect();
-    Page(EnterprisePage { c, errors, fields, kinds })
+    let (kinds, industries) = (kinds.collect(), industries(&c));
+    Page(EnterprisePage { c, errors, fields, kinds, industries })
 }
 
 async fn enterprise_form(c: Context) -> Page<EnterprisePage> {

@@ -3,16 +3,12 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use qrcode::QrCode;
-use qrcode::render::svg;
 
 use super::view;
 use crate::access::{Action, Scope};
 use crate::app::App;
 use crate::claims::{self, ClaimError, Code, Delivery};
-use crate::web::{Context, Error, Form, FormKey, Page, PathId, Result, Routes};
+use crate::web::{Context, Error, Form, FormKey, Page, PathId, Result, Routes, qr};
 
 pub(super) fn routes() -> Routes {
     Routes::new().post("/deliveries/{id}/slip", Action::ReceiveClaim, issue)
@@ -61,14 +57,8 @@ async fn issue(
     ];
     let code = code.reveal();
     let address = format!("{}/confirm", app.config.public_url);
-    let qr = picture(&format!("{address}?code={}", code.replace(' ', "")))?;
+    let qr = qr::picture(&format!("{address}?code={}", code.replace(' ', "")))?;
     let number: String = c.id(id).chars().take(8).collect::<String>().to_uppercase();
     let back = format!("/claims/{}", c.id(claim.id));
     Ok(Page(SlipPage { c, back, number, rows, code, qr, address, days }).into_response())
-}
-
-fn picture(text: &str) -> Result<String> {
-    let code = QrCode::new(text).map_err(Error::internal)?;
-    let drawn = code.render::<svg::Color<'_>>().min_dimensions(160, 160).build();
-    Ok(format!("data:image/svg+xml;base64,{}", BASE64_STANDARD.encode(drawn)))
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 
-use crate::access::{Action, Scope};
+use crate::access::{Action, Reach, Scope};
 use crate::app::App;
 use crate::claims;
 use crate::web::{Context, Error, Page, Result, see_other};
@@ -24,7 +24,12 @@ pub(super) async fn show(c: Context, State(app): State<App>) -> Result<Response>
         return Ok(see_other(&app, "/desk", None));
     }
     let scope = Scope::new(c.actor.clone(), Action::Wish);
-    let new = wishes::count_new(&app.db, &scope).await?;
-    let news = Piece { c: c.clone(), new }.render().map_err(Error::internal)?;
+    // Not everybody in an organization keeps wishes.
+    let news = if scope.reach() == Reach::Nowhere {
+        String::new()
+    } else {
+        let new = wishes::count_new(&app.db, &scope).await?;
+        Piece { c: c.clone(), new }.render().map_err(Error::internal)?
+    };
     Ok(Page(claims::web::me(c, news).await?).into_response())
 }
