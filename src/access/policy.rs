@@ -37,6 +37,10 @@ crate::text_enum! {
         ReadClaim = "read_claim",
         /// Verify organizations.
         VerifyOrganization = "verify_organization",
+        /// Read the ledger of contributions: all columns and notes.
+        ReadLedger = "read_ledger",
+        /// Import into the ledger, reverse entries, say what a village is.
+        KeepLedger = "keep_ledger",
         /// Figures of one's region.
         Overview = "overview",
         /// The audit trail.
@@ -70,9 +74,8 @@ impl Action {
                 | Role::Auditor => subtree(),
                 Role::Administrator => Reach::Everywhere,
             },
-            (Role::Donor | Role::Enterprise, Self::Offer | Self::Wish | Self::Claim | Self::ReadClaim) => {
-                own()
-            }
+            (Role::Donor | Role::Enterprise, Self::Offer | Self::Wish | Self::Claim | Self::ReadClaim)
+            | (Role::Enterprise, Self::ReadLedger) => own(),
             (
                 Role::InformationOfficer,
                 Self::Registry
@@ -91,13 +94,24 @@ impl Action {
                 | Self::ReceiveClaim
                 | Self::SettleClaim
                 | Self::ReadClaim
+                | Self::ReadLedger
                 | Self::Overview
                 | Self::Audit
                 | Self::Invite,
             )
-            | (Role::Federation, Self::VerifyOrganization | Self::Overview | Self::ReadClaim)
+            | (
+                Role::Federation,
+                Self::VerifyOrganization
+                | Self::Overview
+                | Self::ReadClaim
+                | Self::ReadLedger
+                | Self::KeepLedger,
+            )
             | (Role::Charity, Self::Overview | Self::ReadClaim)
-            | (Role::Auditor, Self::Overview | Self::Audit | Self::ReadNeed | Self::ReadClaim) => subtree(),
+            | (
+                Role::Auditor,
+                Self::Overview | Self::Audit | Self::ReadNeed | Self::ReadClaim | Self::ReadLedger,
+            ) => subtree(),
             (Role::Administrator, Self::Invite | Self::Overview | Self::Audit | Self::VerifyOrganization) => {
                 Reach::Everywhere
             }
@@ -111,9 +125,11 @@ impl Action {
                 | Self::SettleClaim
                 | Self::VerifyOrganization
                 | Self::Overview
+                | Self::KeepLedger
                 | Self::Audit
                 | Self::Invite,
             )
+            | (Role::Donor, Self::ReadLedger)
             | (
                 Role::InformationOfficer,
                 Self::ReviewNeed
@@ -122,10 +138,15 @@ impl Action {
                 | Self::Claim
                 | Self::SettleClaim
                 | Self::VerifyOrganization
+                | Self::ReadLedger
+                | Self::KeepLedger
                 | Self::Audit
                 | Self::Invite,
             )
-            | (Role::Reviewer, Self::Offer | Self::Wish | Self::Claim | Self::VerifyOrganization)
+            | (
+                Role::Reviewer,
+                Self::Offer | Self::Wish | Self::Claim | Self::VerifyOrganization | Self::KeepLedger,
+            )
             | (
                 Role::Federation | Role::Charity | Role::Auditor,
                 Self::Registry
@@ -139,7 +160,8 @@ impl Action {
                 | Self::Invite,
             )
             | (Role::Federation | Role::Charity, Self::ReadNeed | Self::Audit)
-            | (Role::Charity | Role::Auditor, Self::VerifyOrganization)
+            | (Role::Charity, Self::ReadLedger)
+            | (Role::Charity | Role::Auditor, Self::VerifyOrganization | Self::KeepLedger)
             | (
                 Role::Administrator,
                 Self::Registry
@@ -151,7 +173,9 @@ impl Action {
                 | Self::Claim
                 | Self::ReceiveClaim
                 | Self::SettleClaim
-                | Self::ReadClaim,
+                | Self::ReadClaim
+                | Self::ReadLedger
+                | Self::KeepLedger,
             ) => Reach::Nowhere,
         }
     }

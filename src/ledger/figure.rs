@@ -120,32 +120,46 @@ impl Figure {
     }
 }
 
-/// Money in 万元 and everything else in whole numbers, exactly and without trailing zeros: 35, 0.5, 1,234.567891.
-impl fmt::Display for Figure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Figure {
+    /// The number as a spreadsheet takes it: money in 万元, all else in whole numbers, exactly.
+    pub fn plain(self) -> String {
+        let sign = if self.amount < 0 { "-" } else { "" };
+        let amount = self.amount.unsigned_abs();
         match self.measure.counted() {
-            Counted::Money => f.write_str(&ten_thousands(self.amount)),
-            Counted::Persons | Counted::Times => f.write_str(&grouped(self.amount)),
+            Counted::Money => format!("{sign}{}{}", amount / FEN, fraction(amount % FEN)),
+            Counted::Persons | Counted::Times => self.amount.to_string(),
         }
     }
 }
 
-/// `fen` in 万元: a million fen each.
-fn ten_thousands(fen: i64) -> String {
-    let sign = if fen < 0 { "-" } else { "" };
-    let (whole, rest) = (fen.unsigned_abs() / 1_000_000, fen.unsigned_abs() % 1_000_000);
-    let digits = format!("{rest:06}");
+/// As [`Figure::plain`] with the digits in groups of three: 35, 0.5, 1,234.567891.
+impl fmt::Display for Figure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.amount < 0 { "-" } else { "" };
+        let amount = self.amount.unsigned_abs();
+        match self.measure.counted() {
+            Counted::Money => write!(f, "{sign}{}{}", grouped(amount / FEN), fraction(amount % FEN)),
+            Counted::Persons | Counted::Times => write!(f, "{sign}{}", grouped(amount)),
+        }
+    }
+}
+
+/// A 万元.
+const FEN: u64 = 1_000_000;
+
+/// So many fen as a fraction of a 万元, without trailing zeros; empty when there are none.
+fn fraction(fen: u64) -> String {
+    let digits = format!("{fen:06}");
     let digits = digits.trim_end_matches('0');
-    let point = if digits.is_empty() { "" } else { "." };
-    format!("{sign}{}{point}{digits}", grouped(i64::try_from(whole).unwrap_or(i64::MAX)))
+    if digits.is_empty() { String::new() } else { format!(".{digits}") }
 }
 
 /// Digits in groups of three.
-fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut out = if number < 0 { "-".to_owned() } else { String::new() };
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -179,6 +193,7 @@ mod tests {
         assert_eq!(shown(1), "0.000001");
         assert_eq!(shown(1_234_567_891_000), "1,234,567.891");
         assert_eq!(shown(-500_000), "-0.5");
+        assert_eq!(Figure::new(Column::Arrived, Measure::Donation, 1_234_567_891_000).plain(), "1234567.891");
         assert_eq!(Figure::new(Column::Arrived, Measure::JobsTimes, 12_345).to_string(), "12,345");
     }
 }

@@ -2,25 +2,31 @@
 
 use jiff::civil::Date;
 
-/// A programme with the ways people write it in Chinese, and the years in which entries belong to it where a ledger
-/// does not say.
+/// A programme with the ways people write it in Chinese, and the first and last year in which entries belong to it
+/// where a ledger does not say; none for one that must be named.
 #[derive(Debug)]
 pub struct Programme {
     pub word: &'static str,
     pub names: &'static [&'static str],
-    pub years: std::ops::RangeInclusive<i16>,
+    pub years: Option<(i16, i16)>,
 }
 
 /// All programmes, the one to assume first.
 pub const PROGRAMMES: &[Programme] = &[
     Programme {
         word: "help_villages",
-        names: &["千企帮千村", "万企帮万村", "百企帮百村"],
-        years: 2015..=2020,
+        names: &["千企帮千村", "万企帮万村", "百企帮百村", "Thousand Enterprises Help Thousand Villages"],
+        years: Some((2015, 2020)),
     },
-    Programme { word: "revive_villages", names: &["万企兴万村", "千企兴千村"], years: 2021..=9999 },
-    Programme { word: "east_west", names: &["东西部协作", "对口支援"], years: 1..=0 },
-    Programme { word: "other", names: &["其他", "社会帮扶"], years: -9999..=9999 },
+    Programme {
+        word: "revive_villages",
+        names: &["万企兴万村", "千企兴千村", "Ten Thousand Enterprises Revive Ten Thousand Villages"],
+        years: Some((2021, 9999)),
+    },
+    Programme {
+        word: "east_west", names: &["东西部协作", "对口支援", "East–West Cooperation"], years: None
+    },
+    Programme { word: "other", names: &["其他", "社会帮扶", "Other"], years: Some((-9999, 9999)) },
 ];
 
 /// The stable word of a programme, given as that word or as people write it, 行动 or “” around it or not.
@@ -32,7 +38,8 @@ pub fn programme(written: &str) -> Option<&'static str> {
 
 /// The programme that ran on `date`.
 pub fn programme_on(date: Date) -> &'static str {
-    PROGRAMMES.iter().find(|one| one.years.contains(&date.year())).map_or("other", |one| one.word)
+    let ran = |one: &&Programme| one.years.is_some_and(|(first, last)| (first..=last).contains(&date.year()));
+    PROGRAMMES.iter().find(ran).map_or("other", |one| one.word)
 }
 
 #[cfg(test)]

@@ -74,12 +74,12 @@ impl Context {
         let parts: Vec<&str> = self.path.split('/').skip(1).collect();
         match parts.as_slice() {
             ["needs", "new" | "preview"] | ["needs", _, "review" | "reviews" | "edit" | "standing"] => "desk",
-            ["claims", ..] | ["offers", "mine"] if self.is_donor() => "me",
+            ["claims", ..] | ["offers", "mine"] | ["desk", "ledger", ..] if self.is_donor() => "me",
             ["desk" | "overview" | "audit" | "officers" | "claims" | "deliveries", ..] => "desk",
             ["organizations"] if self.can("verify_organization") => "desk",
             ["needs", ..] => "needs",
             ["offers", ..] => "offers",
-            ["open" | "regions" | "villages", ..] => "open",
+            ["open" | "regions" | "villages" | "ledger", ..] => "open",
             ["me" | "account", ..] => "me",
             _ => "",
         }

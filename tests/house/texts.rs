@@ -27,6 +27,7 @@ const PUT_TOGETHER: &[&str] = &[
     "mail-confirm-",
     "mail-stop-",
     "month-",
+    "ledger-",
 ];
 
 /// What stands before a key where a text is looked up.

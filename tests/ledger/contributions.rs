@@ -115,9 +115,9 @@ both! {
             (VillageStatus::Poor, Date::constant(2014, 1, 1)),
             (VillageStatus::Other, Date::constant(2019, 12, 31)),
         ] {
-            let act = desk(&world).await;
-            let done = world.app.db.write(act, move |tx, act| {
-                Box::pin(async move { set_village_status(tx, &act, village(), (status, since)).await })
+            let input = (desk(&world).await, world.once());
+            let done = world.app.db.write(input, move |tx, (act, once)| {
+                Box::pin(async move { set_village_status(tx, &act, &once, village(), (status, since)).await })
             });
             done.await.unwrap();
         }

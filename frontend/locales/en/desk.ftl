@@ -17,3 +17,4 @@ desk-review-text = Pass, return, merge or refer. Somebody else reviews your own 
 desk-organizations-text = Compare enterprises, chambers and associations with their certificates.
 desk-overview-text = How far and how fast things go here, computed from records.
 desk-officers-text = Invite officers, and shut the accounts of those who left.
+desk-ledger-import-text = Take in the ledger the federation has: compare first, then import what is missing.

@@ -17,3 +17,4 @@ desk-review-text = 通过、退回、合并或转办。自己录入的由别人�
 desk-organizations-text = 对照证照核实企业、商会和社会组织。
 desk-overview-text = 本地区的进度和快慢，都由记录算出。
 desk-officers-text = 邀请信息员和审核员，停用离岗人员的账号。
+desk-ledger-import-text = 把工商联现成的台账表对进来：先对账，再导入缺的。
