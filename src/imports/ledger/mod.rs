@@ -92,7 +92,6 @@ fn own_fact(entry: &Entry) -> Fact {
     // A project of the product is not named in the entry.
     Fact { place, project: project(&entry.project_name), amount: entry.amount }
 }
-}
 
 /// A row whose organization is registered under another name than the row says.
 #[derive(Debug, Clone, PartialEq, Eq)]
