@@ -11,7 +11,7 @@ use jiedui::app::{App, StartError};
 use jiedui::audit::{self, Verdict};
 use jiedui::config::{Config, MailSetting, Rules, SearchSetting, SmsSetting, honours};
 use jiedui::kernel::masked::Masked;
-use jiedui::{accounts, claims, demo, imports, relevance, search, server, work};
+use jiedui::{accounts, claims, demo, imports, ledger, relevance, search, server, work};
 
 /// 结对 Jiedui: pairs needs with what people can give, and proves what arrived.
 ///
@@ -76,7 +76,7 @@ enum Command {
     Reindex,
     /// Import a spreadsheet (.xlsx, .xls, .csv) on behalf of an officer; nothing is written while rows are wrong
     Import {
-        /// households or needs
+        /// households, needs or ledger
         kind: String,
         file: PathBuf,
         /// Phone number of the officer's account
@@ -127,7 +127,8 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
         Some(Command::Import { kind, file, phone, good_rows, bad_rows }) => {
-            let kind = imports::Kind::parse(kind).ok_or("import households, or import needs")?;
+            let kind =
+                imports::Kind::parse(kind).ok_or("import households, import needs, or import ledger")?;
             let wish = (*good_rows, bad_rows.as_deref());
             let done = imports::run(&app().await?, kind, file, phone, wish, &mut std::io::stdout()).await?;
             Ok(if done { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -198,6 +199,10 @@ async fn verify(app: &App) -> Result<ExitCode, Failure> {
             bad.table_name, bad.id, bad.amount, bad.stored, bad.summed
         ))?;
     }
+    let broken = ledger::verify::check(&app.db).await?;
+    for bad in &broken {
+        say(&format!("ledger: {}: {}", bad.what, bad.which))?;
+    }
     let verdict = audit::verify(&app.db).await?;
     match &verdict {
         Verdict::Sound { events, root } => {
@@ -205,8 +210,9 @@ async fn verify(app: &App) -> Result<ExitCode, Failure> {
         }
         Verdict::Broken { seq } => say(&format!("audit chain BROKEN at event {seq}"))?,
     }
-    let sound = mismatches.is_empty() && matches!(verdict, Verdict::Sound { .. });
-    if mismatches.is_empty() {
+    let adds_up = mismatches.is_empty() && broken.is_empty();
+    let sound = adds_up && matches!(verdict, Verdict::Sound { .. });
+    if adds_up {
         say("all sums hold")?;
     }
     Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })

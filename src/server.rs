@@ -55,8 +55,11 @@ pub fn routes() -> Routes {
         .merge(crate::needs::api::routes())
         .merge(crate::desk::web::routes())
         .merge(crate::imports::web::routes())
+        .merge(crate::imports::ledger::web::routes())
         .merge(crate::claims::web::routes())
         .merge(crate::claims::api::routes())
+        .merge(crate::ledger::web::routes())
+        .merge(crate::ledger::api::routes())
         .merge(crate::wishes::web::routes())
         .merge(crate::wishes::api::routes())
 }

@@ -43,6 +43,10 @@ crate::text_enum! {
         Certify = "certify",
         /// Verify organizations.
         VerifyOrganization = "verify_organization",
+        /// Read the ledger of contributions: all columns and notes.
+        ReadLedger = "read_ledger",
+        /// Import into the ledger, reverse entries, say what a village is.
+        KeepLedger = "keep_ledger",
         /// Figures of one's region.
         Overview = "overview",
         /// The audit trail.
@@ -79,10 +83,11 @@ impl Action {
                 | Role::Auditor => subtree(),
                 Role::Administrator => Reach::Everywhere,
             },
-            (Role::Donor | Role::Enterprise, Self::Offer | Self::Wish | Self::Claim | Self::ReadClaim) => {
-                own()
-            }
-            (Role::Enterprise, Self::OwnOrganization | Self::ManageOrganization | Self::Certify) => own(),
+            (Role::Donor | Role::Enterprise, Self::Offer | Self::Wish | Self::Claim | Self::ReadClaim)
+            | (
+                Role::Enterprise,
+                Self::OwnOrganization | Self::ManageOrganization | Self::Certify | Self::ReadLedger,
+            ) => own(),
             (
                 Role::InformationOfficer,
                 Self::Registry
@@ -101,13 +106,24 @@ impl Action {
                 | Self::ReceiveClaim
                 | Self::SettleClaim
                 | Self::ReadClaim
+                | Self::ReadLedger
                 | Self::Overview
                 | Self::Audit
                 | Self::Invite,
             )
-            | (Role::Federation, Self::VerifyOrganization | Self::Overview | Self::ReadClaim)
+            | (
+                Role::Federation,
+                Self::VerifyOrganization
+                | Self::Overview
+                | Self::ReadClaim
+                | Self::ReadLedger
+                | Self::KeepLedger,
+            )
             | (Role::Charity, Self::Overview | Self::ReadClaim)
-            | (Role::Auditor, Self::Overview | Self::Audit | Self::ReadNeed | Self::ReadClaim) => subtree(),
+            | (
+                Role::Auditor,
+                Self::Overview | Self::Audit | Self::ReadNeed | Self::ReadClaim | Self::ReadLedger,
+            ) => subtree(),
             (Role::Administrator, Self::Invite | Self::Overview | Self::Audit | Self::VerifyOrganization) => {
                 Reach::Everywhere
             }
@@ -121,9 +137,11 @@ impl Action {
                 | Self::SettleClaim
                 | Self::VerifyOrganization
                 | Self::Overview
+                | Self::KeepLedger
                 | Self::Audit
                 | Self::Invite,
             )
+            | (Role::Donor, Self::ReadLedger)
             | (
                 Role::InformationOfficer,
                 Self::ReviewNeed
@@ -132,10 +150,15 @@ impl Action {
                 | Self::Claim
                 | Self::SettleClaim
                 | Self::VerifyOrganization
+                | Self::ReadLedger
+                | Self::KeepLedger
                 | Self::Audit
                 | Self::Invite,
             )
-            | (Role::Reviewer, Self::Offer | Self::Wish | Self::Claim | Self::VerifyOrganization)
+            | (
+                Role::Reviewer,
+                Self::Offer | Self::Wish | Self::Claim | Self::VerifyOrganization | Self::KeepLedger,
+            )
             | (
                 Role::Federation | Role::Charity | Role::Auditor,
                 Self::Registry
@@ -149,7 +172,8 @@ impl Action {
                 | Self::Invite,
             )
             | (Role::Federation | Role::Charity, Self::ReadNeed | Self::Audit)
-            | (Role::Charity | Role::Auditor, Self::VerifyOrganization)
+            | (Role::Charity, Self::ReadLedger)
+            | (Role::Charity | Role::Auditor, Self::VerifyOrganization | Self::KeepLedger)
             | (
                 Role::Administrator,
                 Self::Registry
@@ -161,7 +185,9 @@ impl Action {
                 | Self::Claim
                 | Self::ReceiveClaim
                 | Self::SettleClaim
-                | Self::ReadClaim,
+                | Self::ReadClaim
+                | Self::ReadLedger
+                | Self::KeepLedger,
             )
             | (
                 Role::Donor

@@ -79,6 +79,11 @@ impl Scope {
         Self { actor: None, action, reach: Reach::Everywhere }
     }
 
+    /// What the caller asked to do.
+    pub const fn action(&self) -> Action {
+        self.action
+    }
+
     pub const fn reach(&self) -> Reach {
         self.reach
     }

@@ -6,6 +6,7 @@
 mod canvas;
 mod cast;
 pub mod households;
+mod ledger;
 mod need;
 mod organizations;
 mod party;

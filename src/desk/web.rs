@@ -22,7 +22,7 @@ struct Door {
 }
 
 /// Every part: who may do the action sees its door. Address, icon, keys of its name and of what it is for.
-const DOORS: [(Action, &str, &str, &str, &str); 10] = [
+const DOORS: [(Action, &str, &str, &str, &str); 12] = [
     (Action::PostNeed, "/needs/new", "plus", "need-new", "desk-post-text"),
     (Action::ReviewNeed, "/desk/review", "check", "review-queue", "desk-review-text"),
     (Action::ReadClaim, "/desk/claims", "truck", "claim-desk", "desk-claims-text"),
@@ -30,6 +30,8 @@ const DOORS: [(Action, &str, &str, &str, &str); 10] = [
     (Action::Registry, "/desk/households", "N04", "households", "desk-households-text"),
     (Action::Registry, "/desk/import", "file", "import", "import-lead"),
     (Action::VerifyOrganization, "/desk/organizations", "shield", "organizations", "desk-organizations-text"),
+    (Action::ReadLedger, "/desk/ledger", "list", "ledger", "ledger-desk-lead"),
+    (Action::KeepLedger, "/desk/ledger/import", "file", "ledger-import", "desk-ledger-import-text"),
     (Action::Overview, "/overview", "chart", "overview", "desk-overview-text"),
     (Action::Invite, "/officers", "person", "officers", "desk-officers-text"),
     (Action::Audit, "/audit", "clock", "audit", "audit-note"),

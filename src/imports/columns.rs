@@ -6,8 +6,8 @@ use crate::kernel::region::Level;
 use crate::registry;
 use crate::sheets::{Columns, Field};
 
-/// What a file of this kind must and may hold. Who serves one village need not name it.
-pub fn columns(kind: Kind, scope: &Scope) -> Columns {
+/// What a roster of this kind must and may hold; nothing for a ledger, which has columns of its own. Who serves one village need not name it.
+pub fn columns(kind: Kind, scope: &Scope) -> Option<Columns> {
     let own = registry::place(scope).0.is_some_and(|region| region.level() == Level::Village);
     let village = Field::new(
         "village",
@@ -32,7 +32,8 @@ pub fn columns(kind: Kind, scope: &Scope) -> Columns {
         ],
     )
     .sensitive();
-    match kind {
+    Some(match kind {
+        Kind::Ledger => return None,
         Kind::Households => Columns::new([
             township,
             village,
@@ -86,5 +87,5 @@ pub fn columns(kind: Kind, scope: &Scope) -> Columns {
             Field::new("body", "import-column-body", &["接收单位", "Receiving body"]),
             Field::new("consent", "import-column-consent", &["同意方式", "授权方式", "Consent"]),
         ]),
-    }
+    })
 }

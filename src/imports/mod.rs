@@ -1,4 +1,4 @@
-//! Spreadsheets that a village already has, read, checked and taken over: households, and needs.
+//! Spreadsheets that people already have, read, checked and taken over: households, needs, and ledgers (`ledger`).
 //!
 //! [`plan`] reads a file and says what is wrong with which cell; it writes nothing. [`apply`] takes over what is right.
 //! A file imported twice changes nothing: a household is known by its ID number, a need by village, household, title,
@@ -6,7 +6,8 @@
 
 mod columns;
 mod files;
-mod households;
+pub(crate) mod households;
+pub mod ledger;
 mod needs;
 mod run;
 pub(crate) mod store;
@@ -17,6 +18,7 @@ use crate::app::App;
 use crate::db::{DbError, Tx};
 use crate::kernel::message::Message;
 use crate::kernel::vault::VaultError;
+use crate::ledger::LedgerError;
 use crate::needs::{NeedError, NewNeed, post_if_new};
 use crate::organizations::Named;
 use crate::registry::{NewConsent, NewHousehold, RegistryError, add_if_new};
@@ -31,9 +33,15 @@ crate::text_enum! {
     pub enum Kind {
         Households = "households",
         Needs = "needs",
+        Ledger = "ledger",
     }
 }
 crate::text_column!(Kind);
+
+impl Kind {
+    /// What villages import; a ledger is another desk's.
+    pub const ROSTERS: [Self; 2] = [Self::Households, Self::Needs];
+}
 
 /// Rows written in one transaction: a large file does not hold up everybody else's writes.
 const CHUNK: usize = 200;
@@ -54,6 +62,8 @@ pub enum ImportError {
     Registry(#[from] RegistryError),
     #[error(transparent)]
     Need(#[from] NeedError),
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
     #[error(transparent)]
     Vault(#[from] VaultError),
     #[error(transparent)]
@@ -98,7 +108,8 @@ pub struct Outcome {
     pub already: usize,
 }
 
-/// Reads a file and checks every row against the rules and the database. Writes nothing.
+/// Reads a file and checks every row against the rules and the database. Writes nothing. A ledger has a plan of its own,
+/// [`ledger::plan`].
 pub async fn plan(
     app: &App,
     scope: &Scope,
@@ -106,7 +117,7 @@ pub async fn plan(
     name: &str,
     bytes: Vec<u8>,
 ) -> Result<Plan, ImportError> {
-    let (name, columns) = (name.to_owned(), columns(kind, scope));
+    let (name, columns) = (name.to_owned(), columns(kind, scope).ok_or(ImportError::NotFound)?);
     let read = move || {
         let table = Table::read(&bytes, &name).map_err(|unreadable| vec![unreadable.message()])?;
         table.find(&columns)
@@ -119,6 +130,7 @@ pub async fn plan(
     match kind {
         Kind::Households => households::check(app, scope, &mut plan).await?,
         Kind::Needs => needs::check(app, scope, &mut plan).await?,
+        Kind::Ledger => return Err(ImportError::NotFound),
     }
     // As one reads the sheet: row by row, from left to right (`AA` comes after `Z`).
     plan.errors.sort_by_key(|error| (error.row, error.address.len(), error.address.clone()));

@@ -3,12 +3,12 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::{ImportError, Kind, apply, plan};
+use super::{ImportError, Kind, apply, ledger, plan};
 use crate::access::{Action, Reach, Scope};
 use crate::accounts;
 use crate::app::App;
 use crate::kernel::phone::Phone;
-use crate::sheets::hand_back;
+use crate::sheets::{CellError, Listing, hand_back};
 use crate::web::i18n::Lang;
 
 /// Imports `file` on behalf of the officer with this phone number and writes what happened to `out`, in Chinese.
@@ -27,40 +27,76 @@ pub async fn run(
     let number = Phone::parse(phone).map_err(|error| input(error.to_string()))?;
     let actor = accounts::by_phone(app, &number).await?;
     let actor = actor.ok_or_else(|| input("no account has this phone number".to_owned()))?;
-    let scope = Scope::new(Some(actor), Action::Registry);
+    let action = if kind == Kind::Ledger { Action::KeepLedger } else { Action::Registry };
+    let scope = Scope::new(Some(actor), action);
     if scope.reach() == Reach::Nowhere {
         return Err(input(
-            "this account may not import: use that of an information officer or reviewer".to_owned(),
+            "this account may not import: use that of an information officer or reviewer, \
+            for a ledger that of a federation desk"
+                .to_owned(),
         ));
     }
     let io = |error: std::io::Error| ImportError::Input(error.to_string());
     let bytes = std::fs::read(file).map_err(|error| input(format!("{}: {error}", file.display())))?;
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let plan = match plan(app, &scope, kind, &name, bytes).await {
-        Err(ImportError::Unusable(messages)) => {
-            let lines: Vec<String> = messages.iter().map(|message| Lang::Zh.message(message)).collect();
-            return Err(input(lines.join("\n")));
+    let wish = (good_rows, bad_rows);
+    if kind == Kind::Ledger {
+        let plan = usable(ledger::plan(app, &scope, &name, bytes).await)?;
+        let said = ledger::Said::default();
+        let counts = (plan.good(&said).len(), plan.bad_rows());
+        if !tell(counts, &plan.listing, &plan.errors, wish, out)? {
+            return Ok(false);
         }
-        other => other?,
-    };
-    let say = |key: &str, numbers: &[(&'static str, String)]| Lang::Zh.text_with(key, numbers);
-    let counts = [("good", plan.good.len().to_string()), ("bad", plan.bad_rows().to_string())];
-    writeln!(out, "{}", say("import-found", &counts)).map_err(io)?;
-    for error in &plan.errors {
-        let (rule, advice) = (Lang::Zh.message(&error.rule), Lang::Zh.message(&error.advice));
-        writeln!(out, "{} {} {}: {rule} {advice}", error.address, error.column, error.value).map_err(io)?;
+        let outcome = ledger::apply(app, &scope, &plan, &said).await?;
+        let counts = [("added", outcome.added.to_string()), ("left", outcome.left.to_string())];
+        writeln!(out, "{}", Lang::Zh.text_with("ledger-import-done", &counts)).map_err(io)?;
+        return Ok(plan.errors.is_empty());
     }
-    if let Some(path) = bad_rows.filter(|_| !plan.errors.is_empty()) {
-        let book = hand_back(&plan.listing, &plan.errors, &|message| Lang::Zh.message(message));
-        let book = book.map_err(|error| input(error.to_string()))?;
-        std::fs::write(path, book).map_err(io)?;
-    }
-    if !plan.errors.is_empty() && !good_rows {
-        writeln!(out, "{}", say("import-nothing-written", &counts)).map_err(io)?;
+    let plan = usable(plan(app, &scope, kind, &name, bytes).await)?;
+    if !tell((plan.good.len(), plan.bad_rows()), &plan.listing, &plan.errors, wish, out)? {
         return Ok(false);
     }
     let outcome = apply(app, &scope, &plan).await?;
     let counts = [("added", outcome.added.to_string()), ("already", outcome.already.to_string())];
-    writeln!(out, "{}", say("import-done", &counts)).map_err(io)?;
+    writeln!(out, "{}", Lang::Zh.text_with("import-done", &counts)).map_err(io)?;
     Ok(plan.errors.is_empty())
+}
+
+/// What is wrong with a file as a whole, in words.
+fn usable<T>(plan: Result<T, ImportError>) -> Result<T, ImportError> {
+    plan.map_err(|error| match error {
+        ImportError::Unusable(messages) => {
+            let lines: Vec<String> = messages.iter().map(|message| Lang::Zh.message(message)).collect();
+            ImportError::Input(lines.join("\n"))
+        }
+        other => other,
+    })
+}
+
+/// Says how many rows are good and what is wrong with which cell, writes out the bad rows where a path is given, and
+/// gives whether to go on.
+fn tell(
+    (good, bad): (usize, usize),
+    listing: &Listing,
+    errors: &[CellError],
+    (good_rows, bad_rows): (bool, Option<&Path>),
+    out: &mut (dyn Write + Send),
+) -> Result<bool, ImportError> {
+    let io = |error: std::io::Error| ImportError::Input(error.to_string());
+    let counts = [("good", good.to_string()), ("bad", bad.to_string())];
+    writeln!(out, "{}", Lang::Zh.text_with("import-found", &counts)).map_err(io)?;
+    for error in errors {
+        let (rule, advice) = (Lang::Zh.message(&error.rule), Lang::Zh.message(&error.advice));
+        writeln!(out, "{} {} {}: {rule} {advice}", error.address, error.column, error.value).map_err(io)?;
+    }
+    if let Some(path) = bad_rows.filter(|_| !errors.is_empty()) {
+        let book = hand_back(listing, errors, &|message| Lang::Zh.message(message));
+        let book = book.map_err(|error| ImportError::Input(error.to_string()))?;
+        std::fs::write(path, book).map_err(io)?;
+    }
+    if errors.is_empty() || good_rows {
+        return Ok(true);
+    }
+    writeln!(out, "{}", Lang::Zh.text_with("import-nothing-written", &counts)).map_err(io)?;
+    Ok(false)
 }

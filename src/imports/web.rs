@@ -46,6 +46,7 @@ impl From<ImportError> for Error {
             ImportError::Input(text) => Self::internal(text),
             ImportError::Registry(error) => error.into(),
             ImportError::Need(error) => error.into(),
+            ImportError::Ledger(error) => error.into(),
             ImportError::Vault(error) => error.into(),
             ImportError::Db(error) => error.into(),
         }
@@ -62,7 +63,8 @@ struct ChoosePage {
 }
 
 fn choose_page(c: Context, errors: Errors, kind: String) -> ChoosePage {
-    let kinds = Kind::ALL.iter().map(|kind| (kind.as_str(), c.word("import-kind", kind.as_str()))).collect();
+    let kinds =
+        Kind::ROSTERS.iter().map(|kind| (kind.as_str(), c.word("import-kind", kind.as_str()))).collect();
     ChoosePage { c, errors, kind, kinds }
 }
 
@@ -73,7 +75,7 @@ async fn choose(c: Context) -> Page<ChoosePage> {
 async fn upload(c: Context, scope: Scope, State(app): State<App>, form: Multipart) -> Result<Response> {
     let (kind, file, key) = receive(form).await?;
     let mut errors = Errors::default();
-    let chosen = errors.keep("kind", Kind::parse(&kind).ok_or_else(|| Message::new("import-kind-missing")));
+    let chosen = errors.keep("kind", roster(&kind).ok_or_else(|| Message::new("import-kind-missing")));
     if file.as_ref().is_none_or(|(_, bytes)| bytes.is_empty()) {
         errors.add("file", Message::new("import-file-missing"));
     }
@@ -95,10 +97,14 @@ async fn upload(c: Context, scope: Scope, State(app): State<App>, form: Multipar
     Ok(Page(choose_page(c, errors, kind)).invalid().into_response())
 }
 
-type Received = (String, Option<(String, Vec<u8>)>, FormKey);
+fn roster(word: &str) -> Option<Kind> {
+    Kind::parse(word).filter(|kind| Kind::ROSTERS.contains(kind))
+}
+
+pub(super) type Received = (String, Option<(String, Vec<u8>)>, FormKey);
 
 /// Reads the form; of a file that is too large, one byte more than the limit, so that the reader refuses it.
-async fn receive(mut form: Multipart) -> Result<Received> {
+pub(super) async fn receive(mut form: Multipart) -> Result<Received> {
     let limit = Limits::default().bytes + 1;
     let (mut kind, mut file, mut key) = (String::new(), None, FormKey::default());
     while let Some(mut field) = form.next_field().await? {
@@ -196,13 +202,14 @@ async fn bad_rows(
 }
 
 async fn form(c: Context, scope: Scope, Path(kind): Path<String>) -> Result<Response> {
-    let kind = Kind::parse(kind.trim_end_matches(".xlsx")).ok_or(Error::NotFound)?;
+    let kind = roster(kind.trim_end_matches(".xlsx")).ok_or(Error::NotFound)?;
+    let columns = columns(kind, &scope).ok_or(Error::NotFound)?;
     let lang = c.lang;
-    let book = template(&columns(kind, &scope), &|message| lang.message(message));
+    let book = template(&columns, &|message| lang.message(message));
     Ok(workbook(book.map_err(Error::internal)?, "form.xlsx"))
 }
 
-fn workbook(bytes: Vec<u8>, name: &str) -> Response {
+pub(super) fn workbook(bytes: Vec<u8>, name: &str) -> Response {
     let disposition = format!("attachment; filename=\"{name}\"");
     ([(CONTENT_TYPE, XLSX.to_owned()), (CONTENT_DISPOSITION, disposition)], bytes).into_response()
 }

@@ -25,7 +25,7 @@ use crate::kernel::region::Region;
 pub use list::{Filter, public_list};
 pub use named::{Known, Named, Registered, known, named};
 pub use profile::{Change, ProfileFields, change};
-pub use registration::{Registration, RegistrationFields, read_place};
+pub use registration::{Registration, RegistrationFields, code_message, read_place};
 pub use stage::{Allowed, Command, Stage};
 pub use verification::{decide, desk_list, lapse_due, reapply, remind, to_remind};
 

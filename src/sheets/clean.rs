@@ -28,6 +28,13 @@ pub(super) fn label_key(label: &str) -> String {
     key
 }
 
+/// What stands in brackets in a column label, without spaces, in lower case; of several brackets the last.
+pub(super) fn remark(label: &str) -> String {
+    let folded: String = fold(label).chars().filter(|c| *c != ' ').collect();
+    let inside = folded.rsplit_once(['(', '[', '【']).map(|(_, rest)| rest).unwrap_or_default();
+    inside.split([')', ']', '】']).next().unwrap_or_default().to_owned()
+}
+
 fn unforced(text: &str) -> &str {
     if let Some(inner) = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')) {
         return inner;
@@ -67,5 +74,7 @@ mod tests {
         assert_eq!(label_key("身份证号码（18位）"), "身份证号码");
         assert_eq!(label_key("联系\n电话 [手机]"), "联系电话");
         assert_eq!(label_key("ID No."), "idno");
+        assert_eq!(remark("产业投入（ 万元 ）"), "万元");
+        assert_eq!((remark("就业安置(人次)").as_str(), remark("就业安置").as_str()), ("人次", ""));
     }
 }

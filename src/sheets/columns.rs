@@ -1,6 +1,6 @@
 //! The columns an importer looks for.
 
-use super::clean::label_key;
+use super::clean::{label_key, remark};
 use crate::kernel::message::Message;
 
 /// The list of fields one importer reads.
@@ -26,6 +26,8 @@ pub struct Field {
     pub(super) column_required: bool,
     pub(super) value_required: bool,
     pub(super) sensitive: bool,
+    pub(super) remarks: Vec<String>,
+    pub(super) unlisted: bool,
 }
 
 /// What the values of a field look like. A value that does not is an error of its cell.
@@ -54,6 +56,8 @@ impl Field {
             column_required: false,
             value_required: false,
             sensitive: false,
+            remarks: Vec::new(),
+            unlisted: false,
         }
     }
 
@@ -86,8 +90,25 @@ impl Field {
         self
     }
 
-    pub(super) fn matches(&self, key: &str) -> bool {
-        !key.is_empty() && self.labels.iter().any(|label| label_key(label) == key)
+    /// The label must carry one of these remarks in brackets, such as a unit: 产业投入（万元） is no 产业投入（元）.
+    #[must_use]
+    pub fn remark(mut self, remarks: &[&str]) -> Self {
+        self.remarks = remarks.iter().map(|remark| (*remark).to_owned()).collect();
+        self
+    }
+
+    /// Read where a file has it, but not on the empty form.
+    #[must_use]
+    pub fn unlisted(mut self) -> Self {
+        self.unlisted = true;
+        self
+    }
+
+    /// Whether a label names this field.
+    pub(super) fn matches(&self, label: &str) -> bool {
+        let key = label_key(label);
+        let named = !key.is_empty() && self.labels.iter().any(|own| label_key(own) == key);
+        named && (self.remarks.is_empty() || self.remarks.contains(&remark(label)))
     }
 
     /// The label to name the field by where no file has named it.

@@ -88,7 +88,7 @@ fn sentence(error: &CellError, say: Say<'_>) -> String {
 }
 
 /// A text that no spreadsheet program takes for a formula, also after somebody saves the file as .csv.
-fn harmless(text: &str) -> String {
+pub fn harmless(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']) {
         format!("'{text}")
     } else {

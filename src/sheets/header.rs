@@ -1,7 +1,7 @@
 //! Finding the header: the row, or pair of rows, whose labels fit the fields best.
 
 use super::address::{address, letters};
-use super::clean::{clean, label_key};
+use super::clean::clean;
 use super::columns::{Columns, Field};
 use super::message;
 use super::table::{Line, Sheet};
@@ -89,8 +89,7 @@ fn label(upper: Option<&Line>, line: &Line, fields: &[Field]) -> Vec<Column> {
 }
 
 fn field_of(label: &str, fields: &[Field]) -> Option<usize> {
-    let key = label_key(label);
-    fields.iter().position(|field| field.matches(&key))
+    fields.iter().position(|field| field.matches(label))
 }
 
 /// A header with every required column, and none twice.

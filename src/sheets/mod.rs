@@ -37,7 +37,7 @@ mod zip_bounds;
 
 pub use columns::{Columns, Field, Kind};
 pub use error::CellError;
-pub use hand_back::hand_back;
+pub use hand_back::{hand_back, harmless};
 pub use limits::Limits;
 pub use listing::{Ignored, Listing, Row, Skipped};
 pub use table::Table;

@@ -20,7 +20,7 @@ pub fn template(columns: &Columns, say: Say<'_>) -> Result<Vec<u8>, NotWritten> 
     form.set_freeze_panes(1, 0)?;
     let lists = say(&message("sheets-template-lists", []));
     let mut choices = Vec::new();
-    for (field, column) in columns.fields.iter().zip(0_u16..) {
+    for (field, column) in columns.fields.iter().filter(|field| !field.unlisted).zip(0_u16..) {
         heading(form, column, field, say)?;
         let text = Format::new().set_num_format("@");
         form.set_column_format(column, &text)?;

@@ -74,11 +74,14 @@ impl Context {
         let parts: Vec<&str> = self.path.split('/').skip(1).collect();
         match parts.as_slice() {
             ["needs", "new" | "preview"] | ["needs", _, "review" | "reviews" | "edit" | "standing"] => "desk",
-            ["claims", ..] | ["offers", "mine"] if self.is_donor() => "me",
+            ["claims", ..] | ["offers", "mine"] | ["desk", "ledger", ..] if self.is_donor() => "me",
             ["desk" | "overview" | "audit" | "officers" | "claims" | "deliveries", ..] => "desk",
             ["needs", ..] => "needs",
             ["offers", ..] => "offers",
-            ["open" | "regions" | "villages" | "organizations" | "honours" | "certificates", ..] => "open",
+            [
+                "open" | "regions" | "villages" | "organizations" | "honours" | "certificates" | "ledger",
+                ..,
+            ] => "open",
             ["me" | "account" | "organization", ..] => "me",
             _ => "",
         }

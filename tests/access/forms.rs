@@ -6,13 +6,13 @@ use jiedui::access::hash_password;
 use jiedui::app::App;
 use jiedui::args;
 use jiedui::claims::Code;
-use jiedui::kernel::uscc::CreditCode;
 use jiedui::web::routes::Mounted;
 use scraper::{Html, Selector};
 use serde_json::json;
 
 use super::cast::{Column, RETURNED};
 use super::requests::Body;
+use crate::support::people::credit_code;
 
 /// Counts the people, companies and codes so far, so that each is another one.
 static NUMBER: AtomicU32 = AtomicU32::new(0);
@@ -67,18 +67,6 @@ pub fn full(app: &App, column: &mut Column, route: &Mounted) -> Option<Body> {
         }
         _ => None,
     }
-}
-
-/// A credit code of the unassigned region 999999 with this number in it; the check characters are tried out.
-pub fn credit_code(number: u32) -> String {
-    let digits = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-    let body = format!("91999999M{number:06}");
-    let ends = digits.chars().flat_map(|first| digits.chars().map(move |last| format!("{first}{last}")));
-    // The organization's own code ends in a check character of its own.
-    let middles = "0123456789X".chars();
-    let all = middles.flat_map(|middle| ends.clone().map(move |end| format!("{middle}{end}")));
-    let mut codes = all.map(|end| format!("{body}{end}"));
-    codes.find(|code| CreditCode::parse(code).is_ok()).unwrap()
 }
 
 /// Where the forms of a page that write go, and whether each carries a key.

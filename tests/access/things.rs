@@ -10,6 +10,7 @@ use jiedui::args;
 use jiedui::claims::{Claim, Delivery};
 use jiedui::imports::{self, ImportFile};
 use jiedui::kernel::id::Id;
+use jiedui::ledger::Contribution;
 use jiedui::needs::Need;
 use jiedui::offers::Offer;
 use jiedui::organizations::membership::Membership;
@@ -20,7 +21,7 @@ use jiedui::web::routes::Mounted;
 use jiedui::wishes::Wish;
 
 use super::cast::Column;
-use super::forms::credit_code;
+use crate::support::people::credit_code;
 
 const NEED: &str = "INSERT INTO need (id, region, beneficiary, category, tags, title, detail, unit, urgency, about_minor, \
     requested, claimed, delivered, received, stage, version, created_by, created_at, submitted_at, published_at, \
@@ -62,11 +63,24 @@ static CHAMBERS: AtomicU32 = AtomicU32::new(500_000);
 /// The spreadsheet that somebody uploaded.
 pub const SHEET: &str = "村,户主,身份证号,人口,户类型,致贫原因\n没有的村,向某,1,3,脱贫户,因病\n";
 
+/// The ledger that somebody uploaded.
+pub const LEDGER: &str = "日期,统一社会信用代码,村,栏,公益捐赠（万元）\n2025-01-01,1,没有的村,到位,1\n";
+
+const CONTRIBUTION: &str = "INSERT INTO contribution (id, organization_id, region, village_status, project_name, \
+    programme, stand, measure, amount, day, note, at) \
+    VALUES ($1, $2, $3, 'other', '', 'revive_villages', 'confirmed', 'donation', 100, 20000, '', $4)";
+
 impl Column {
     /// What stands in the place of the parameter of the route's path, as it is written there.
     pub async fn thing(&mut self, app: &App, route: &Mounted) -> String {
         match route.path {
-            "/desk/import/{id}" | "/desk/import/{id}/bad-rows" => app.tokens.seal(self.import(app).await),
+            "/desk/import/{id}" | "/desk/import/{id}/bad-rows" => {
+                app.tokens.seal(self.import(app, (imports::Kind::Households, SHEET)).await)
+            }
+            path if path.starts_with("/desk/ledger/import/{id}") => {
+                app.tokens.seal(self.import(app, (imports::Kind::Ledger, LEDGER)).await)
+            }
+            "/ledger/export/{kind}" | "/desk/ledger/export/{kind}" => "ledger.csv".to_owned(),
             "/desk/import/template/{kind}" => "households.xlsx".to_owned(),
             "/invitations/{secret}" => self.invitation(app).await,
             path if path.ends_with("{code}") => self.village.to_string(),
@@ -116,6 +130,9 @@ impl Column {
             "/certificates/{id}" | "/certificates/{id}/sheet" => seal.seal(self.certificate(app)),
             path if path.starts_with("/organization/memberships/{id}/") => seal.seal(self.membership(app)),
             path if path.starts_with("/organization/people/{id}/") => seal.seal(self.colleague(app).account),
+            "/ledger/entries/{id}"
+            | "/desk/ledger/entries/{id}/reversal"
+            | "/api/v1/ledger/entries/{id}/reversal" => seal.seal(self.contribution(app)),
             "/officers/{id}/disabling" => {
                 let region = Some(self.seat);
                 seal.seal(self.account(app, Role::InformationOfficer, region).account)
@@ -143,7 +160,9 @@ impl Column {
             path if path.starts_with("/organizations/") || path.starts_with("/desk/organizations/") => {
                 app.tokens.seal(app.ids.next::<Organization>())
             }
-            path if path.starts_with("/desk/import/") => app.tokens.seal(app.ids.next::<ImportFile>()),
+            path if path.starts_with("/desk/import/") || path.starts_with("/desk/ledger/import/") => {
+                app.tokens.seal(app.ids.next::<ImportFile>())
+            }
             _ => self.token(app, route),
         }
     }
@@ -255,12 +274,19 @@ impl Column {
         self.organization(app, self.seat)
     }
 
+    fn contribution(&mut self, app: &App) -> Id<Contribution> {
+        let organization = self.owner_organization.unwrap_or_else(|| self.applied(app));
+        let (id, now) = (app.ids.next(), app.clock.now());
+        self.rows.push((CONTRIBUTION, args![id, organization, self.village, now]));
+        id
+    }
+
     /// Uploaded by the actor, or by the colleague who writes the needs there.
-    async fn import(&self, app: &App) -> Id<ImportFile> {
+    async fn import(&self, app: &App, (kind, sheet): (imports::Kind, &str)) -> Id<ImportFile> {
         let uploader = self.actor.clone().filter(|_| self.is_own()).unwrap_or_else(|| self.author.clone());
         let scope = Scope::new(Some(uploader), Action::Registry);
-        let bytes = SHEET.as_bytes().to_vec();
-        let file = ImportFile { kind: imports::Kind::Households, name: "户.csv".to_owned(), bytes };
+        let bytes = sheet.as_bytes().to_vec();
+        let file = ImportFile { kind, name: "表.csv".to_owned(), bytes };
         imports::keep(app, &scope, fresh(app), &file).await.unwrap()
     }
 

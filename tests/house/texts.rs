@@ -29,6 +29,7 @@ const PUT_TOGETHER: &[&str] = &[
     "month-",
     "duty-",
     "membership-",
+    "ledger-",
 ];
 
 /// What stands before a key where a text is looked up.

@@ -5,6 +5,7 @@ mod claims;
 pub(crate) mod desk;
 mod highlight;
 mod imports;
+mod ledger;
 mod matching;
 mod naming;
 mod offers;

@@ -192,6 +192,14 @@ async fn spreadsheet(site: &Site, officer: &str) -> String {
     page.expect(200).path()
 }
 
+/// The same for a ledger.
+async fn ledger(site: &Site, federation: &str) -> String {
+    let page = demo::visitor(site, federation).get("/desk/ledger/import").await.expect(200);
+    let file = "日期,统一社会信用代码,村,栏,公益捐赠（万元）\n2025-01-01,1,没有这个村,到位,1\n";
+    let page = page.form("main form").attach("file", "台账.csv", "text/csv", file.as_bytes()).submit().await;
+    page.expect(200).path()
+}
+
 /// The links in mails: one to confirm an address, one to stop.
 async fn mail_links(site: &Site, donor: &str) -> Vec<String> {
     let form =
@@ -212,11 +220,12 @@ async fn people(site: &Site) -> Vec<Person> {
     let donor = demo::secret(site, Role::Donor, None).await;
     let need = demo::visitor(site, &donor).get("/needs").await.link(".card a").unwrap();
     let mails = mail_links(site, &donor).await;
+    let federation = demo::secret(site, Role::Federation, Some(6)).await;
     let walkers = [
         ("administrator", administrator, vec![]),
         ("auditor", demo::secret(site, Role::Auditor, Some(6)).await, vec![]),
         ("charity", demo::secret(site, Role::Charity, Some(6)).await, vec![]),
-        ("federation", demo::secret(site, Role::Federation, Some(6)).await, vec![]),
+        ("federation", federation.clone(), vec![ledger(site, &federation).await]),
         ("county reviewer", demo::secret(site, Role::Reviewer, Some(6)).await, vec![]),
         ("township reviewer", demo::secret(site, Role::Reviewer, Some(9)).await, vec![]),
         ("enterprise", demo::secret(site, Role::Enterprise, None).await, vec![]),

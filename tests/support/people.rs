@@ -4,6 +4,7 @@ use jiedui::access::{Account, Session, SessionToken};
 use jiedui::args;
 use jiedui::db::DbError;
 use jiedui::kernel::id::Id;
+use jiedui::kernel::uscc::CreditCode;
 use jiedui::needs::Need;
 
 use super::site::Site;
@@ -24,6 +25,18 @@ pub fn citizen(sequence: u32) -> String {
     let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let sum: u32 = body.chars().zip(weights).map(|(c, w)| c.to_digit(10).unwrap() * w).sum();
     format!("{body}{}", char::from(b"10X98765432"[(sum % 11) as usize]))
+}
+
+/// A credit code of the unassigned region 999999 with this number in it; the check characters are tried out.
+pub fn credit_code(number: u32) -> String {
+    let digits = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+    let body = format!("91999999M{number:06}");
+    let ends = digits.chars().flat_map(|first| digits.chars().map(move |last| format!("{first}{last}")));
+    // The organization's own code ends in a check character of its own.
+    let middles = "0123456789X".chars();
+    let all = middles.flat_map(|middle| ends.clone().map(move |end| format!("{middle}{end}")));
+    let mut codes = all.map(|end| format!("{body}{end}"));
+    codes.find(|code| CreditCode::parse(code).is_ok()).unwrap()
 }
 
 impl Site {

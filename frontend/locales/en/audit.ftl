@@ -68,3 +68,7 @@ event-membership-declined = Membership declined
 event-membership-withdrawn = Membership taken back
 event-membership-ended = Membership ended
 event-certificate-issued = Certificate made out
+event-contribution-posted = Posted to the ledger
+event-contribution-reversed = Ledger entry reversed
+event-project-benefited = Households reached noted
+event-village-status-set = Status of a village noted

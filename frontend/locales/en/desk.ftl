@@ -19,3 +19,4 @@ desk-overview-text = How far and how fast things go here, computed from records.
 desk-officers-text = Invite officers, and shut the accounts of those who left.
 desk-todo-due = organizations are due for a new check
 desk-todo-ending = organizations whose verification ends soon
+desk-ledger-import-text = Take in the ledger the federation has: compare first, then import what is missing.

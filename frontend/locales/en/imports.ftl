@@ -63,3 +63,4 @@ import-column-consent = Consent
 import-template-households = Form for households
 import-template-needs = Form for needs
 import-bodies = Receiving bodies
+import-kind-ledger = Ledger

@@ -68,3 +68,7 @@ event-membership-declined = 商会会员没有同意
 event-membership-withdrawn = 商会会员撤回
 event-membership-ended = 商会会员结束
 event-certificate-issued = 开具证明
+event-contribution-posted = 记入台账
+event-contribution-reversed = 冲销台账记录
+event-project-benefited = 登记受益农户
+event-village-status-set = 登记村的身份

@@ -19,3 +19,4 @@ desk-overview-text = 本地区的进度和快慢，都由记录算出。
 desk-officers-text = 邀请信息员和审核员，停用离岗人员的账号。
 desk-todo-due = 家单位的核实已到期，等复核
 desk-todo-ending = 家单位的核实快到期
+desk-ledger-import-text = 把工商联现成的台账表对进来：先对账，再导入缺的。

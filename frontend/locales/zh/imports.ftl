@@ -63,3 +63,4 @@ import-column-consent = 同意方式
 import-template-households = 农户表
 import-template-needs = 需求表
 import-bodies = 接收单位对应情况
+import-kind-ledger = 台账

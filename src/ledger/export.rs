@@ -1,0 +1,317 @@
+//! The ledger as a workbook laid out like the published aggregates, and its rows as text.
+
+use futures::Stream;
+use rust_xlsxwriter::{Color, Format, Workbook, Worksheet};
+use tokio::sync::mpsc;
+
+use super::{
+    Audience, By, Contribution, Counted, Figure, Filter, Key, Line, Measure, Row, lines, rows, total,
+};
+use crate::access::Scope;
+use crate::app::App;
+use crate::db::DbError;
+use crate::kernel::id::Id;
+use crate::kernel::message::Message;
+use crate::kernel::region::{Level, Region};
+use crate::sheets::{NotWritten, harmless};
+use crate::web::i18n::Lang;
+
+/// Lines and rows read at once.
+const PAGE: i64 = 2_000;
+
+/// Why there is no file.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    #[error(transparent)]
+    Db(#[from] DbError),
+    #[error(transparent)]
+    NotWritten(#[from] NotWritten),
+    #[error("the writer gave up")]
+    Stopped,
+}
+
+impl From<rust_xlsxwriter::XlsxError> for ExportError {
+    fn from(error: rust_xlsxwriter::XlsxError) -> Self {
+        Self::NotWritten(error.into())
+    }
+}
+
+/// What to write, and in which words.
+#[derive(Debug, Clone)]
+pub struct Export {
+    pub filter: Filter,
+    pub by: By,
+    pub lang: Lang,
+    /// What the filter says, term by term, for the sheet with notes.
+    pub said: Vec<(String, String)>,
+}
+
+/// A workbook of three sheets: the lines of the view with their total, all rows behind them, and what the words mean.
+/// Rows go to the file as they are read, so that a hundred thousand of them take no more memory than their file.
+pub async fn workbook(app: &App, scope: &Scope, export: &Export) -> Result<Vec<u8>, ExportError> {
+    let mut all = Vec::new();
+    loop {
+        let after = all.last().map(|line: &Line| &line.key);
+        let more = lines(&app.db, scope, &export.filter, export.by, (after, PAGE)).await?;
+        if more.is_empty() {
+            break;
+        }
+        all.extend(more);
+    }
+    let sum = total(&app.db, scope, &export.filter).await?;
+    let (send, receive) = mpsc::channel(2);
+    let writer = {
+        let (app, export) = (app.clone(), export.clone());
+        tokio::task::spawn_blocking(move || write(&app, &export, (&all, &sum), receive))
+    };
+    let mut before = None;
+    loop {
+        let page = rows(&app.db, scope, &export.filter, None, (before, PAGE)).await?;
+        before = page.last().map(|row| row.id);
+        if before.is_none() || send.send(page).await.is_err() {
+            break;
+        }
+    }
+    drop(send);
+    writer.await.map_err(|_| ExportError::Stopped)?
+}
+
+fn write(
+    app: &App,
+    export: &Export,
+    (lines, sum): (&[Line], &Line),
+    mut pages: mpsc::Receiver<Vec<Row>>,
+) -> Result<Vec<u8>, ExportError> {
+    let mut book = Workbook::new();
+    let head = Format::new().set_bold().set_text_wrap().set_background_color(Color::RGB(0x00E9_EDF2));
+    let lang = export.lang;
+    let sheet = book.add_worksheet_with_constant_memory()?;
+    sheet.set_name(lang.text("ledger-sheet-sums"))?.set_freeze_panes(1, 0)?;
+    write_head(sheet, &sum_labels(export), &head)?;
+    for (line, at) in lines.iter().chain([sum]).zip(1_u32..) {
+        write_cells(sheet, at, &sum_cells(app, export, line))?;
+    }
+    let sheet = book.add_worksheet_with_constant_memory()?;
+    sheet.set_name(lang.text("ledger-sheet-rows"))?.set_freeze_panes(1, 0)?;
+    write_head(sheet, &row_labels(lang, export.filter.audience), &head)?;
+    let mut at = 1;
+    while let Some(page) = pages.blocking_recv() {
+        for row in page {
+            write_cells(sheet, at, &row_cells(app, lang, export.filter.audience, &row))?;
+            at += 1;
+        }
+    }
+    let sheet = book.add_worksheet_with_constant_memory()?;
+    sheet.set_name(lang.text("ledger-sheet-notes"))?.set_column_width(1, 90)?;
+    for ((term, text), at) in notes(app, export).iter().zip(0_u32..) {
+        sheet.write_string(at, 0, term)?;
+        sheet.write_string(at, 1, harmless(text))?;
+    }
+    Ok(book.save_to_buffer()?)
+}
+
+/// What a cell holds.
+enum Cell {
+    Text(String),
+    /// Digits with at most six places, which a spreadsheet's number holds exactly.
+    Number(String),
+}
+
+impl Cell {
+    fn text(self) -> String {
+        match self {
+            Self::Text(text) => harmless(&text),
+            Self::Number(number) => number,
+        }
+    }
+}
+
+fn count(number: i64) -> Cell {
+    Cell::Number(number.to_string())
+}
+
+fn write_head(sheet: &mut Worksheet, labels: &[String], head: &Format) -> Result<(), ExportError> {
+    for (label, column) in labels.iter().zip(0_u16..) {
+        sheet.set_column_width(column, if column < 2 { 24 } else { 14 })?;
+        sheet.write_string_with_format(0, column, label, head)?;
+    }
+    Ok(())
+}
+
+fn write_cells(sheet: &mut Worksheet, at: u32, cells: &[Cell]) -> Result<(), ExportError> {
+    for (cell, column) in cells.iter().zip(0_u16..) {
+        match cell {
+            Cell::Text(text) if text.is_empty() => {}
+            Cell::Text(text) => {
+                sheet.write_string(at, column, harmless(text))?;
+            }
+            Cell::Number(number) => {
+                sheet.write_number(at, column, number.parse::<f64>().unwrap_or_default())?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// 项目数、产业投入、公益捐赠 and so on, in the order of the published aggregates.
+fn sum_labels(export: &Export) -> Vec<String> {
+    let text = |key: &str| export.lang.text(key);
+    let mut labels = vec![export.lang.text(&format!("ledger-by-{}", export.by.as_str()))];
+    if export.by == By::Enterprise {
+        labels.push(text("organization-code"));
+    }
+    labels.push(text("ledger-projects"));
+    labels.extend(Measure::ALL.iter().map(|measure| label(export.lang, *measure)));
+    for key in ["ledger-organizations", "ledger-villages", "ledger-poor-villages"] {
+        labels.push(text(key));
+    }
+    for key in ["ledger-households", "ledger-persons", "ledger-poor-persons"] {
+        labels.push(text(key));
+    }
+    labels
+}
+
+/// The name of a measure with its unit.
+pub fn label(lang: Lang, measure: Measure) -> String {
+    lang.text(&format!("ledger-measure-{}", measure.as_str()))
+}
+
+fn sum_cells(app: &App, export: &Export, line: &Line) -> Vec<Cell> {
+    let mut cells = vec![Cell::Text(name(app, export.lang, &line.key))];
+    if export.by == By::Enterprise {
+        let code = match &line.key {
+            Key::Organization { code, .. } => code.clone(),
+            Key::All | Key::Region(_) | Key::Programme(_) => String::new(),
+        };
+        cells.push(Cell::Text(code));
+    }
+    cells.push(count(line.projects));
+    cells.extend(line.figures.iter().map(|figure| Cell::Number(figure.plain())));
+    cells.extend([line.organizations, line.villages, line.poor_villages].map(count));
+    match line.reached {
+        Some(reached) => {
+            cells.extend([reached.households, reached.persons, reached.poor_persons].map(count));
+        }
+        None => cells.extend([(); 3].map(|()| Cell::Text(String::new()))),
+    }
+    cells
+}
+
+/// What a line is called.
+pub(super) fn name(app: &App, lang: Lang, key: &Key) -> String {
+    match key {
+        Key::All => lang.text("ledger-total"),
+        Key::Organization { name, .. } => name.clone(),
+        Key::Region(region) => app.regions.short_name(*region),
+        Key::Programme(word) => lang.text(&format!("ledger-programme-{word}")),
+    }
+}
+
+/// The labels that the import of a ledger knows: what is exported can be imported again.
+fn row_labels(lang: Lang, audience: Audience) -> Vec<String> {
+    let keys = [
+        "ledger-column-date",
+        "ledger-column-code",
+        "ledger-column-enterprise",
+        "ledger-column-county",
+        "ledger-column-township",
+        "ledger-column-village",
+        "ledger-column-village-code",
+        "ledger-column-village-status",
+        "ledger-column-project",
+        "ledger-column-programme",
+        "ledger-column-stand",
+    ];
+    let mut labels: Vec<String> = keys.iter().map(|key| lang.text(key)).collect();
+    labels.extend(Measure::ALL.iter().map(|measure| label(lang, *measure)));
+    if audience == Audience::Desk {
+        labels.extend(["ledger-column-note", "ledger-column-state"].map(|key| lang.text(key)));
+    }
+    labels
+}
+
+fn row_cells(app: &App, lang: Lang, audience: Audience, row: &Row) -> Vec<Cell> {
+    let place = |level| row.region.at(level).and_then(|region: Region| app.regions.spoken_name(region));
+    let mut cells: Vec<Cell> = [
+        row.on().to_string(),
+        row.credit_code.clone(),
+        row.organization.clone(),
+        place(Level::County).unwrap_or_default(),
+        place(Level::Township).unwrap_or_default(),
+        place(Level::Village).unwrap_or_default(),
+        row.region.to_string(),
+        lang.text(&format!("ledger-status-{}", row.village_status.as_str())),
+        row.project_name.clone(),
+        lang.text(&format!("ledger-programme-{}", row.programme)),
+        lang.text(&format!("ledger-stand-{}", row.stand.as_str())),
+    ]
+    .map(Cell::Text)
+    .into();
+    for measure in Measure::ALL {
+        let own = *measure == row.measure;
+        cells.push(if own { Cell::Number(row.figure().plain()) } else { Cell::Text(String::new()) });
+    }
+    if audience == Audience::Desk {
+        cells.push(Cell::Text(row.note.clone()));
+        cells.push(Cell::Text(state(lang, row)));
+    }
+    cells
+}
+
+/// Whether an entry stands, was reversed, or reverses another.
+pub(super) fn state(lang: Lang, row: &Row) -> String {
+    lang.text(match (row.reverses, row.reversed_by) {
+        (Some(_), _) => "ledger-state-reversal",
+        (None, Some(_)) => "ledger-state-reversed",
+        (None, None) => "ledger-state-stands",
+    })
+}
+
+/// What the figures are of, as of when, and what the words mean.
+fn notes(app: &App, export: &Export) -> Vec<(String, String)> {
+    let lang = export.lang;
+    let mut notes = export.said.clone();
+    notes.push((lang.text("ledger-as-of"), app.clock.now().minute()));
+    for key in ["columns", "money", "persons", "villages", "households", "projects", "reversals"] {
+        let term = lang.text(&format!("ledger-note-{key}-term"));
+        notes.push((term, lang.text(&format!("ledger-note-{key}"))));
+    }
+    notes
+}
+
+/// The rows as comma-separated text in UTF-8 with a byte order mark, page by page.
+pub fn text(
+    app: App,
+    scope: Scope,
+    export: Export,
+) -> impl Stream<Item = Result<Vec<u8>, ExportError>> + Send + 'static {
+    let begin = (app, scope, export, Some(None::<Id<Contribution>>));
+    futures::stream::try_unfold((begin, true), |((app, scope, export, before), first)| async move {
+        let Some(before) = before else { return Ok(None) };
+        let page = rows(&app.db, &scope, &export.filter, None, (before, PAGE)).await?;
+        let (lang, audience) = (export.lang, export.filter.audience);
+        let mut out = csv::Writer::from_writer(Vec::new());
+        let mut bytes = Vec::new();
+        if first {
+            bytes.extend_from_slice("\u{FEFF}".as_bytes());
+            out.write_record(row_labels(lang, audience)).map_err(|_| ExportError::Stopped)?;
+        }
+        for row in &page {
+            let cells = row_cells(&app, lang, audience, row).into_iter().map(Cell::text);
+            out.write_record(cells).map_err(|_| ExportError::Stopped)?;
+        }
+        bytes.extend(out.into_inner().map_err(|_| ExportError::Stopped)?);
+        let next = page.last().map(|row| Some(row.id));
+        if bytes.is_empty() { Ok(None) } else { Ok(Some((bytes, ((app, scope, export, next), false)))) }
+    })
+}
+
+/// How a figure is said in a sentence: 35 万元, 12 人.
+pub fn said(lang: Lang, figure: Figure) -> String {
+    let unit = match figure.measure().counted() {
+        Counted::Money => "ledger-unit-money",
+        Counted::Persons => "ledger-unit-persons",
+        Counted::Times => "ledger-unit-times",
+    };
+    lang.message(&Message::new(unit).with("amount", figure))
+}
