@@ -15,7 +15,7 @@ use crate::search::Error;
 use crate::search::doc::{Doc, Kind};
 
 /// Memory in which documents wait before they are written out.
-const BUFFER: usize = 50_000_000;
+const BUFFER: usize = 200_000_000;
 /// Fewer documents than this are no work for a thread of their own.
 const LEAST_SHARE: usize = 50;
 /// A file in the folder of an index into which everything has been put once.

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 mod answer;
 mod answers;
 mod ask;
+mod candidates;
 mod collect;
 mod count;
 mod deep;
