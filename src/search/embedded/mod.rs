@@ -137,7 +137,8 @@ impl Embedded {
     pub fn rebuild_put(&self, docs: &[Doc]) -> Result<(), Error> {
         match &*self.next() {
             Some(next) => {
-                next.generation.put(docs.iter().filter(|d| !next.changed.contains(&(d.kind, d.id))))
+                let unchanged = |doc: &&Doc| !next.changed.contains(&(doc.kind, doc.id));
+                next.generation.add(&docs.iter().filter(unchanged).collect::<Vec<_>>())
             }
             None => Ok(()),
         }
