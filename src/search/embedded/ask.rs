@@ -59,7 +59,8 @@ pub fn candidates(asked: &Understanding, filters: Vec<Clause>, fields: &Fields) 
     if !asked.places.is_empty() {
         let inside = ConstScoreQuery::new(is_inside(&asked.places, fields), INSIDE);
         let only_place = asked.wants.is_empty() && asked.rest.is_empty();
-        if only_place { &mut any } else { &mut lifts }.push(Box::new(inside));
+        let place = if only_place { &mut any } else { &mut lifts };
+        place.push(Box::new(inside));
     }
     Some(Sought { filters, any, lifts })
 }

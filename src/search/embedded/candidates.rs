@@ -87,7 +87,9 @@ impl Candidates {
         for (_, segment, doc) in all {
             best.entry(segment).or_default().push(doc);
         }
-        best.values_mut().for_each(|docs| docs.sort_unstable());
+        for docs in best.values_mut() {
+            docs.sort_unstable();
+        }
         best
     }
 
@@ -117,7 +119,7 @@ impl Weights {
     fn candidates(&self, reader: &SegmentReader) -> tantivy::Result<Vec<Candidate>> {
         let any = scorers(&self.any, reader)?;
         let allowed = self.allowed.scorer(reader, 1.0)?;
-        let terms: u64 = any.iter().map(|scorer| scorer.cost()).sum();
+        let terms: u64 = any.iter().map(DocSet::cost).sum();
         let all = self.any.is_empty();
         let leading = if all || allowed.cost() < terms { allowed } else { self.named.scorer(reader, 1.0)? };
         let mut found = gathered(leading, reader);
@@ -133,8 +135,10 @@ impl Weights {
 }
 
 fn scorers(weights: &[Box<dyn Weight>], reader: &SegmentReader) -> tantivy::Result<Vec<Box<dyn Scorer>>> {
-    let scorers = weights.iter().map(|weight| weight.scorer(reader, 1.0));
-    scorers.filter(|scorer| scorer.as_ref().map_or(true, |scorer| scorer.doc() != TERMINATED)).collect()
+    let mut scorers =
+        weights.iter().map(|weight| weight.scorer(reader, 1.0)).collect::<tantivy::Result<Vec<_>>>()?;
+    scorers.retain(|scorer| scorer.doc() != TERMINATED);
+    Ok(scorers)
 }
 
 fn gathered(mut from: Box<dyn Scorer>, reader: &SegmentReader) -> Vec<Candidate> {
