@@ -82,9 +82,9 @@ async fn main() {
             peer_times.extend(ask(&queries, |asked| peer.ask(asked)).await);
         }
     }
-    let own = told("embedded", own_times, &site.process());
+    let own = told("embedded", &own_times, &site.process());
     if let Some((seconds, peer)) = peer {
-        let theirs = told("Meilisearch", peer_times, &Peer::process());
+        let theirs = told("Meilisearch", &peer_times, &Peer::process());
         println!(
             "  embedded to Meilisearch: indexing {:.1} x as fast, p50 {:.2} x, p99 {:.2} x, memory {:.2} x",
             seconds / site.seconds,
@@ -103,7 +103,7 @@ struct Told {
 }
 
 /// Prints the times, in all and by what was typed, and the memory of an engine's process.
-fn told(name: &str, times: Vec<(&str, Duration)>, process: &str) -> Told {
+fn told(name: &str, times: &[(&str, Duration)], process: &str) -> Told {
     let percentiles = |way: &str| {
         let mut some: Vec<Duration> =
             times.iter().filter(|(of, _)| of.starts_with(way)).map(|(_, time)| *time).collect();
@@ -143,7 +143,7 @@ async fn fill(regions: &Regions, peer: &Peer, count: usize) -> f64 {
 }
 
 /// The same needs each time.
-pub fn documents(regions: &Regions, count: usize) -> impl Iterator<Item = Doc> {
+fn documents(regions: &Regions, count: usize) -> impl Iterator<Item = Doc> {
     let mut maker = Maker::new(regions, 9);
     (0..i64::try_from(count).unwrap()).map(move |id| document(id, maker.next()))
 }
