@@ -1,5 +1,6 @@
 //! A million needs in the embedded index: how fast it is built, how large it is, how long queries with two filters take
-//! over loopback HTTP; in the same run Meilisearch, as it comes, with the same documents and queries.
+//! over loopback HTTP; in the same run Meilisearch, as it comes, with the same documents and queries. Each engine is a
+//! process of its own, whose memory is what it keeps after building its index and answering.
 //!
 //! `cargo bench --bench search -- 1000000` takes so many needs, 100,000 when nothing is said. Meilisearch is measured
 //! where `JIEDUI_TEST_MEILISEARCH_URL` (and `JIEDUI_TEST_MEILISEARCH_KEY`) name a server on this machine.
@@ -16,10 +17,11 @@ use std::time::{Duration, Instant};
 use jiedui::kernel::quantity::Unit;
 use jiedui::kernel::region::{Level, Region};
 use jiedui::regions::Regions;
-use jiedui::search::{Category, Doc, Kind, Query, Search, Urgency};
+use jiedui::search::{Category, Doc, Kind, Query, Urgency};
 
-use memory::resident;
+use memory::kilobytes;
 use peer::Peer;
+use server::Site;
 use support::Random;
 use support::needs::{Made, Maker};
 use times::percentile;
@@ -45,10 +47,18 @@ pub struct Asked {
     pub text: String,
     pub region: Region,
     pub top: Category,
+    /// One of [`WAYS`].
+    pub way: &'static str,
 }
+
+/// What people type.
+const WAYS: [&str; 4] = ["word", "place and word", "thing and amount", "sentence"];
 
 #[tokio::main]
 async fn main() {
+    if server::serve().await {
+        return;
+    }
     let count = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(NEEDS);
     let folder = tempfile::tempdir_in(".").unwrap();
     let regions = Regions::builtin().unwrap();
@@ -56,54 +66,64 @@ async fn main() {
     println!("{count} needs, {} queries with two filters", queries.len());
 
     let index = folder.path().join("search");
-    let search = Search::open(&index).await.unwrap();
-    let own = build(&regions, &search, count).await;
-    println!("  embedded: indexed in {own:.0} s, {} MB on disk", size(&index) / 1_000_000);
+    let site = Site::start(&index, count);
+    println!("  embedded: indexed in {:.1} s, {} MB on disk", site.seconds, size(&index) / 1_000_000);
     let mut peer = None;
     if let Some(server) = Peer::from_environment() {
         peer = Some((fill(&regions, &server, count).await, server));
     } else {
         println!("  Meilisearch: not measured, JIEDUI_TEST_MEILISEARCH_URL is not set");
     }
-    let site = server::serve(search).await;
     let (mut own_times, mut peer_times) = (Vec::new(), Vec::new());
     // Interleaved, so that both meet the same weather.
     for _ in 0..ROUNDS {
-        own_times.extend(ask(&queries, |asked| server::ask(&site, asked)).await);
+        own_times.extend(ask(&queries, |asked| site.ask(asked)).await);
         if let Some((_, peer)) = &peer {
             peer_times.extend(ask(&queries, |asked| peer.ask(asked)).await);
         }
     }
-    let own_memory = resident("self") / 1000;
-    let [p50, p99] = [50, 99].map(|percent| percentile(&mut own_times, percent));
-    println!("  embedded: p50 {p50:.2} ms, p99 {p99:.2} ms, {own_memory} MB in memory");
+    let own = told("embedded", &own_times, &site.process());
     if let Some((seconds, peer)) = peer {
-        let [peer50, peer99] = [50, 99].map(|percent| percentile(&mut peer_times, percent));
-        let memory = Peer::memory() / 1000;
-        println!("  Meilisearch: p50 {peer50:.2} ms, p99 {peer99:.2} ms, {memory} MB in memory");
+        let theirs = told("Meilisearch", &peer_times, &Peer::process());
         println!(
-            "  embedded to Meilisearch: indexing {:.1} x as fast, p50 {:.2} x, p99 {:.2} x",
-            seconds / own,
-            p50 / peer50,
-            p99 / peer99
+            "  embedded to Meilisearch: indexing {:.1} x as fast, p50 {:.2} x, p99 {:.2} x, memory {:.2} x",
+            seconds / site.seconds,
+            own.p50 / theirs.p50,
+            own.p99 / theirs.p99,
+            own.memory / theirs.memory,
         );
         peer.discard().await;
     }
 }
 
-/// Builds the index; gives the seconds.
-async fn build(regions: &Regions, search: &Search, count: usize) -> f64 {
-    let (mut docs, begun) = (documents(regions, count), Instant::now());
-    let rebuild = search.rebuild().await.unwrap();
-    loop {
-        let chunk: Vec<Doc> = docs.by_ref().take(CHUNK).collect();
-        if chunk.is_empty() {
-            break;
-        }
-        rebuild.put(chunk).await.unwrap();
+struct Told {
+    p50: f64,
+    p99: f64,
+    memory: f64,
+}
+
+/// Prints the times, in all and by what was typed, and the memory of an engine's process.
+fn told(name: &str, times: &[(&str, Duration)], process: &str) -> Told {
+    let percentiles = |way: &str| {
+        let mut some: Vec<Duration> =
+            times.iter().filter(|(of, _)| of.starts_with(way)).map(|(_, time)| *time).collect();
+        [50, 99].map(|percent| percentile(&mut some, percent))
+    };
+    let [p50, p99] = percentiles("");
+    println!("  {name}: p50 {p50:.2} ms, p99 {p99:.2} ms");
+    for way in WAYS {
+        let [p50, p99] = percentiles(way);
+        println!("    {way}: p50 {p50:.2} ms, p99 {p99:.2} ms");
     }
-    rebuild.finish().await.unwrap();
-    begun.elapsed().as_secs_f64()
+    let megabytes = |field| kilobytes(process, field) / 1000;
+    println!(
+        "    memory: {} MB resident ({} MB its own, {} MB pages of files), {} MB at most",
+        megabytes("VmRSS"),
+        megabytes("RssAnon"),
+        megabytes("RssFile"),
+        megabytes("VmHWM"),
+    );
+    Told { p50, p99, memory: f64::from(u32::try_from(megabytes("VmRSS")).unwrap()) }
 }
 
 async fn fill(regions: &Regions, peer: &Peer, count: usize) -> f64 {
@@ -155,13 +175,14 @@ fn queries(regions: &Regions) -> Vec<Asked> {
         let need = maker.next();
         let level = random.pick(&[Level::County, Level::Prefecture]);
         let region = need.region.at(level).unwrap();
-        let text = match random.below(4) {
+        let way = random.below(WAYS.len());
+        let text = match way {
             0 => need.word.to_owned(),
             1 => format!("{} {}", regions.name(region).unwrap_or_default(), need.word),
             2 => need.title,
             _ => need.detail,
         };
-        Asked { text, region, top: need.category.top() }
+        Asked { text, region, top: need.category.top(), way: WAYS[way] }
     };
     (0..QUERIES).map(one).collect()
 }
@@ -170,12 +191,12 @@ fn queries(regions: &Regions) -> Vec<Asked> {
 async fn ask<'a, F: Future<Output = ()>>(
     queries: &'a [Asked],
     how: impl Fn(&'a Asked) -> F,
-) -> Vec<Duration> {
+) -> Vec<(&'static str, Duration)> {
     let mut times = Vec::with_capacity(queries.len());
     for asked in queries {
         let begun = Instant::now();
         how(asked).await;
-        times.push(begun.elapsed());
+        times.push((asked.way, begun.elapsed()));
     }
     times
 }

@@ -28,7 +28,7 @@ use jiedui::wishes::Standing;
 
 use databases::{Database, add_account};
 use filling::fill;
-use memory::resident;
+use memory::kilobytes;
 use rates::median;
 use support::Random;
 use support::needs::Maker;
@@ -90,10 +90,11 @@ async fn prepare(app: &App, wishes: usize) -> (Vec<Query>, Vec<Doc>) {
 async fn load(app: &App) {
     // The dictionary and the lexicon are read before anything is timed.
     drop(Question::new(Query::text(Kind::Need, "恩施 书包")));
-    let (before, begun) = (resident("self"), Instant::now());
+    let (before, begun) = (kilobytes("self", "VmRSS"), Instant::now());
     let mut standing = Standing::default();
     standing.catch_up(&app.db).await.unwrap();
-    let (seconds, size) = (begun.elapsed().as_secs_f64(), resident("self").saturating_sub(before) / 1_000);
+    let (seconds, size) =
+        (begun.elapsed().as_secs_f64(), kilobytes("self", "VmRSS").saturating_sub(before) / 1_000);
     println!("  {} wishes loaded from the database in {seconds:.1} s, {size} MB", standing.len());
 }
 

@@ -8,7 +8,7 @@ use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use crate::Asked;
-use crate::memory::resident;
+use crate::memory::kilobytes;
 
 pub struct Peer {
     client: Client,
@@ -80,14 +80,15 @@ impl Peer {
         call.send().await.unwrap().error_for_status().unwrap().bytes().await.unwrap();
     }
 
-    /// Kilobytes of the server's process.
-    pub fn memory() -> u64 {
+    /// The server's process, by number: the one that keeps most.
+    pub fn process() -> String {
         let processes = std::fs::read_dir("/proc").into_iter().flatten().filter_map(Result::ok);
-        let names = processes.filter(|process| {
+        let named = processes.filter(|process| {
             std::fs::read_to_string(process.path().join("comm"))
                 .is_ok_and(|name| name.trim() == "meilisearch")
         });
-        names.map(|process| resident(&process.file_name().to_string_lossy())).max().unwrap_or_default()
+        let numbers = named.map(|process| process.file_name().to_string_lossy().into_owned());
+        numbers.max_by_key(|process| kilobytes(process, "VmRSS")).unwrap_or_default()
     }
 
     pub async fn discard(&self) {

@@ -19,37 +19,44 @@ const RANKED: u64 = 1 << 32;
 const NEAREST: usize = 6;
 
 /// What the engine chose, ranked.
-#[derive(Default)]
-pub struct Window {
+pub struct Window<C> {
     pub ranked: Ranked<Spot>,
     /// Every document chosen, also those that ranking refused.
     pub taken: Vec<i64>,
     /// The engine has no more.
     pub whole: bool,
+    /// All that it chose from.
+    pub candidates: C,
 }
 
 /// Which of the documents that the filters allow.
-#[derive(Clone, Copy)]
-pub enum Among<'a> {
+pub enum Among<'a, C> {
     All,
-    /// Just these.
-    Only(&'a [i64]),
-    /// Those that may answer what was understood, but for some.
-    Candidates(&'a Understanding, &'a [i64]),
+    /// Of the candidates just these.
+    Only(&'a C, &'a [i64]),
+    /// The candidates but for some.
+    But(&'a C, &'a [i64]),
 }
 
 /// What an engine does so that it can be asked.
 pub trait Source {
+    /// The documents that may answer a text, found once: the window, the total and every page are taken from them.
+    type Candidates: Send + Sync;
+
     /// The page of a list after `query.after`, with the total of the whole list and, when asked for, its facets. Sorted
     /// by relevance, the engine decides, with ranks below 2^32.
-    fn page(&self, query: &Query, among: Among<'_>) -> impl Future<Output = Result<Hits, Error>> + Send;
+    fn page(
+        &self,
+        query: &Query,
+        among: Among<'_, Self::Candidates>,
+    ) -> impl Future<Output = Result<Hits, Error>> + Send;
 
     /// The likeliest [`WINDOW`] documents for what was understood.
     fn window(
         &self,
         query: &Query,
         asked: &Understanding,
-    ) -> impl Future<Output = Result<Window, Error>> + Send;
+    ) -> impl Future<Output = Result<Window<Self::Candidates>, Error>> + Send;
 }
 
 /// Answers `query`.
@@ -72,23 +79,28 @@ pub async fn answer<S: Source + Sync>(source: &S, query: &Query) -> Result<Hits,
         let nearest = near.iter().take(NEAREST).map(hit).collect();
         Hits { nearest, facets: query.facets.then(Default::default), ..Hits::default() }
     } else if window.whole {
-        whole(source, query, &found).await?
+        whole(source, query, &found, &window.candidates).await?
     } else if query.sort == Sort::Relevance {
-        begun(source, query, &asked, &found, &window.taken).await?
+        begun(source, query, &found, &window).await?
     } else {
-        source.page(query, Among::Candidates(&asked, &[])).await?
+        source.page(query, Among::But(&window.candidates, &[])).await?
     };
     Ok(Hits { asked, ..hits })
 }
 
 /// All that answers has been ranked.
-async fn whole<S: Source>(source: &S, query: &Query, found: &[(Spot, Rank)]) -> Result<Hits, Error> {
+async fn whole<S: Source>(
+    source: &S,
+    query: &Query,
+    found: &[(Spot, Rank)],
+    candidates: &S::Candidates,
+) -> Result<Hits, Error> {
     let ids: Vec<i64> = found.iter().map(|(spot, _)| spot.id).collect();
+    let only = Among::Only(candidates, &ids);
     if query.sort != Sort::Relevance {
-        return source.page(query, Among::Only(&ids)).await;
+        return source.page(query, only).await;
     }
-    let facets =
-        if query.facets { source.page(&counted(query), Among::Only(&ids)).await?.facets } else { None };
+    let facets = if query.facets { source.page(&counted(query), only).await?.facets } else { None };
     let total = u64::try_from(found.len()).unwrap_or(u64::MAX);
     Ok(ranked_page(query, found, Hits { total, facets, ..Hits::default() }))
 }
@@ -97,11 +109,11 @@ async fn whole<S: Source>(source: &S, query: &Query, found: &[(Spot, Rank)]) -> 
 async fn begun<S: Source>(
     source: &S,
     query: &Query,
-    asked: &Understanding,
     found: &[(Spot, Rank)],
-    taken: &[i64],
+    window: &Window<S::Candidates>,
 ) -> Result<Hits, Error> {
-    let mut all = source.page(&counted(query), Among::Candidates(asked, &[])).await?;
+    let Window { taken, candidates, .. } = window;
+    let mut all = source.page(&counted(query), Among::But(candidates, &[])).await?;
     let refused = taken.len().saturating_sub(found.len());
     all.total -= u64::try_from(refused).unwrap_or(0).min(all.total);
     let mut hits = ranked_page(query, found, all);
@@ -111,7 +123,7 @@ async fn begun<S: Source>(
     }
     let after = query.after.filter(|after| after.rank < RANKED);
     let rest = Query { limit, after, facets: false, ..query.clone() };
-    let more = source.page(&rest, Among::Candidates(asked, taken)).await?;
+    let more = source.page(&rest, Among::But(candidates, taken)).await?;
     // With no room left, the next page begins above all that the engine alone places.
     let top = Cursor { rank: RANKED - 1, published_at: i64::MAX, id: i64::MAX };
     hits.next = if limit == 0 { (more.total > 0).then_some(top) } else { more.next };

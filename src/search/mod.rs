@@ -179,7 +179,7 @@ impl Search {
 pub struct Rebuild(Engine);
 
 impl Rebuild {
-    /// Adds documents to the new index.
+    /// Adds documents to the new index, each only once.
     pub async fn put(&self, docs: Vec<Doc>) -> Result<(), Error> {
         match self.0.clone() {
             Engine::Embedded(engine) => blocking(move || engine.rebuild_put(&docs)).await,

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::lexicon::{WordId, lexicon};
-use crate::kernel::text::fold;
 
 /// What a word does in its clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,9 +109,9 @@ const ENOUGH: [&str; 9] =
 /// After 除了 these turn the sense round: 除了轮椅还要拐杖 wants both.
 const ALSO: [&str; 4] = ["还要", "还需", "还想", "也要"];
 /// A clause ends at these words too, since they turn it round.
-const TURNING: [&str; 5] = ["但是", "但", "而是", "只要", "只想"];
+const TURNING: [(char, &str); 4] = [('但', "但"), ('而', "而是"), ('只', "只要"), ('只', "只想")];
 
-/// Reads a text as stored: clauses end at punctuation.
+/// Reads a text as stored, in simplified characters and folded: clauses end at punctuation.
 pub fn read(text: &str) -> Vec<Clause> {
     clauses(text, false)
 }
@@ -123,12 +122,13 @@ pub fn read_query(text: &str) -> Vec<Clause> {
 }
 
 fn clauses(text: &str, at_spaces: bool) -> Vec<Clause> {
-    let said = fold(text);
-    let mut text = said.clone();
-    for turn in TURNING.into_iter().filter(|turn| said.contains(turn)) {
-        text = text.replace(turn, &format!(",{turn}"));
+    let mut chars: Vec<char> = Vec::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let turns = TURNING
+            .iter()
+            .any(|(first, word)| c == *first && text.get(at..).is_some_and(|rest| rest.starts_with(word)));
+        chars.extend(turns.then_some(',').into_iter().chain([c]));
     }
-    let chars: Vec<char> = text.chars().collect();
     let mut all = Vec::new();
     let mut from = 0;
     for at in 0..=chars.len() {
@@ -169,12 +169,12 @@ fn clause(chars: &[char]) -> Option<Clause> {
     if chars.is_empty() {
         return None;
     }
-    let place = |word: &&str| text.find(*word).map(|at| text.get(..at).map_or(0, |t| t.chars().count()));
     let signs = Signs::of(&text);
-    let suffix = ["不要", "不收"].iter().find(|w| text.ends_with(**w) && text.len() > w.len());
+    let suffixed = ["不要", "不收"].iter().any(|w| text.ends_with(w) && text.len() > w.len());
+    let suffix = chars.len().checked_sub(2).filter(|_| suffixed);
     let refused_from = signs.refused;
     let also_from = signs.also.filter(|_| text.contains('除'));
-    let enough_until = ENOUGH.iter().chain(suffix).filter_map(&place).max();
+    let enough_until = signs.enough.max(suffix);
     let asked_from = signs.asked;
     let role = |at: usize| {
         let refused = refused_from.is_some_and(|from| at >= from) && also_from.is_none()
@@ -194,12 +194,14 @@ fn clause(chars: &[char]) -> Option<Clause> {
     Some(Clause { text, asks, mentions })
 }
 
-/// What the words of [`ASKING`], [`REFUSING`] and [`ALSO`] say in a clause: the first place, in characters.
+/// What the words of [`ASKING`], [`REFUSING`], [`ENOUGH`] and [`ALSO`] say in a clause: the first place, in characters.
 #[derive(Default)]
 struct Signs {
     /// Behind the first word of asking to end.
     asked: Option<usize>,
     refused: Option<usize>,
+    /// The last place.
+    enough: Option<usize>,
     also: Option<usize>,
 }
 
@@ -207,15 +209,19 @@ struct Signs {
 enum Sign {
     Asking,
     Refusing,
+    Enough,
     Also,
 }
 
 /// The words by their first character: a text is read once, not once for each of them.
 static SIGNS: LazyLock<HashMap<char, Vec<(&str, Sign)>>> = LazyLock::new(|| {
     let mut signs: HashMap<char, Vec<(&str, Sign)>> = HashMap::new();
-    for (words, sign) in
-        [(&ASKING[..], Sign::Asking), (&REFUSING[..], Sign::Refusing), (&ALSO[..], Sign::Also)]
-    {
+    for (words, sign) in [
+        (&ASKING[..], Sign::Asking),
+        (&REFUSING[..], Sign::Refusing),
+        (&ENOUGH[..], Sign::Enough),
+        (&ALSO[..], Sign::Also),
+    ] {
         for word in words {
             signs.entry(word.chars().next().unwrap_or_default()).or_default().push((*word, sign));
         }
@@ -233,6 +239,10 @@ impl Signs {
                     Sign::Asking => (&mut signs.asked, at + word.chars().count()),
                     Sign::Refusing => (&mut signs.refused, at),
                     Sign::Also => (&mut signs.also, at),
+                    Sign::Enough => {
+                        signs.enough = Some(at);
+                        continue;
+                    }
                 };
                 *slot = Some(slot.map_or(place, |earlier| earlier.min(place)));
             }

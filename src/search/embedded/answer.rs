@@ -1,12 +1,14 @@
 //! What [`crate::search::answer`] asks of the embedded index.
 
-use tantivy::Searcher;
-use tantivy::query::{BooleanQuery, Occur, Query as Engine};
+use std::collections::HashSet;
 
+use tantivy::Searcher;
+
+use super::candidates::Candidates;
 use super::collect::Page;
 use super::count::Counting;
 use super::schema::Fields;
-use super::window::Sights;
+use super::window::{Sight, Sights};
 use super::{ask, window};
 use crate::search::Error;
 use crate::search::answer::{Among, Source, Window};
@@ -20,33 +22,36 @@ pub struct Snapshot<'a> {
     pub sights: &'a Sights,
 }
 
-impl Snapshot<'_> {
-    fn among(&self, query: &Query, among: Among) -> Box<dyn Engine> {
-        match among {
-            Among::All => ask::everything(ask::filters(query, self.fields)),
-            Among::Only(ids) => ask::only(query.kind, ids, self.fields),
-            Among::Candidates(asked, without) => {
-                let all = ask::candidates(asked, ask::filters(query, self.fields), self.fields);
-                let without = ask::only(query.kind, without, self.fields);
-                Box::new(BooleanQuery::new(vec![(Occur::Must, all), (Occur::MustNot, without)]))
-            }
-        }
-    }
-}
-
 impl Source for Snapshot<'_> {
-    async fn page(&self, query: &Query, among: Among<'_>) -> Result<Hits, Error> {
+    type Candidates = Candidates;
+
+    async fn page(&self, query: &Query, among: Among<'_, Candidates>) -> Result<Hits, Error> {
         let page = Page {
             sort: query.sort,
             after: query.after,
             limit: query.limit,
             facets: query.facets.then(|| Counting::of(query)),
         };
-        Ok(self.searcher.search(&self.among(query, among), &page)?)
+        let set = |ids: &[i64]| ids.iter().copied().collect::<HashSet<i64>>();
+        Ok(match among {
+            Among::All => self.searcher.search(&ask::everything(ask::filters(query, self.fields)), &page)?,
+            Among::Only(candidates, ids) => {
+                let ids = set(ids);
+                candidates
+                    .page(&self.searcher, self.sights, &page, |sight, doc| ids.contains(&sight.id(doc)))?
+            }
+            Among::But(candidates, ids) => {
+                let ids = set(ids);
+                let belongs = |sight: &Sight, doc| ids.is_empty() || !ids.contains(&sight.id(doc));
+                candidates.page(&self.searcher, self.sights, &page, belongs)?
+            }
+        })
     }
 
-    async fn window(&self, query: &Query, asked: &Understanding) -> Result<Window, Error> {
-        let candidates = ask::candidates(asked, ask::filters(query, self.fields), self.fields);
-        Ok(window::take(&self.searcher, self.sights, candidates.as_ref(), asked, self.fields)?)
+    async fn window(&self, query: &Query, asked: &Understanding) -> Result<Window<Candidates>, Error> {
+        let sought = ask::candidates(asked, ask::filters(query, self.fields), self.fields);
+        let found = sought.map(|sought| Candidates::of(&self.searcher, sought)).transpose()?;
+        let found = found.unwrap_or_default();
+        Ok(window::take(&self.searcher, self.sights, found, asked, self.fields)?)
     }
 }

@@ -6,14 +6,14 @@ use std::ops::Bound;
 
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query as Engine, RangeQuery,
-    TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as Engine, RangeQuery, TermQuery,
+    TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::candidates::Sought;
 use super::schema::Fields;
 use crate::kernel::region::{Level, Region};
-use crate::search::doc::Kind;
 use crate::search::query::{Alike, Query};
 use crate::search::stored::grams;
 use crate::search::understand::{Understanding, Want, about};
@@ -29,7 +29,7 @@ const NEARER: f32 = 0.6;
 /// Inside the place named.
 const INSIDE: f32 = 4.0;
 
-type Clause = (Occur, Box<dyn Engine>);
+pub type Clause = (Occur, Box<dyn Engine>);
 
 /// All that the filters allow.
 pub fn filters(ask: &Query, fields: &Fields) -> Vec<Clause> {
@@ -47,25 +47,22 @@ pub fn filters(ask: &Query, fields: &Fields) -> Vec<Clause> {
     clauses
 }
 
-/// All that may answer what was understood, within `filters`; the likeliest score highest.
-pub fn candidates(asked: &Understanding, filters: Vec<Clause>, fields: &Fields) -> Box<dyn Engine> {
-    let mut any: Vec<Clause> = asked.needed().flat_map(|want| ways(want, fields)).collect();
-    any.extend(asked.rest.iter().map(|word| (Occur::Should, holds(word, fields))));
-    let mut clauses = filters;
-    if !any.is_empty() {
-        clauses.push((Occur::Must, Box::new(BooleanQuery::new(any))));
-        clauses.extend(asked.beside().flat_map(|want| ways(want, fields)));
-    } else if asked.is_empty() {
-        return Box::new(EmptyQuery);
+/// All that may answer what was understood, within `filters`; nothing when nothing can.
+pub fn candidates(asked: &Understanding, filters: Vec<Clause>, fields: &Fields) -> Option<Sought> {
+    let ways = |want| ways(want, fields).into_iter().map(|(_, way)| way);
+    let mut any: Vec<Box<dyn Engine>> = asked.needed().flat_map(ways).collect();
+    any.extend(asked.rest.iter().map(|word| holds(word, fields)));
+    let mut lifts: Vec<Box<dyn Engine>> = asked.beside().flat_map(ways).collect();
+    if asked.is_empty() {
+        return None;
     }
-    let inside = asked.places.iter().map(|r| Term::from_field_i64(fields.inside, r.code()));
     if !asked.places.is_empty() {
-        let set: Box<dyn Engine> =
-            Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(inside)), INSIDE));
+        let inside = ConstScoreQuery::new(is_inside(&asked.places, fields), INSIDE);
         let only_place = asked.wants.is_empty() && asked.rest.is_empty();
-        clauses.push((if only_place { Occur::Must } else { Occur::Should }, set));
+        let place = if only_place { &mut any } else { &mut lifts };
+        place.push(Box::new(inside));
     }
-    Box::new(BooleanQuery::new(clauses))
+    Some(Sought { filters, any, lifts })
 }
 
 /// Documents like what is wanted, from the likeliest on: what names it, nearby; what names it, anywhere; all that is near
@@ -146,12 +143,6 @@ fn sure(want: &Want, fields: &Fields) -> Vec<Clause> {
 /// Everything the filters allow.
 pub fn everything(filters: Vec<Clause>) -> Box<dyn Engine> {
     if filters.is_empty() { Box::new(AllQuery) } else { Box::new(BooleanQuery::new(filters)) }
-}
-
-/// Just these documents.
-pub fn only(kind: Kind, ids: &[i64], fields: &Fields) -> Box<dyn Engine> {
-    let keys = ids.iter().map(|id| fields.key_term(kind, *id)).collect::<Vec<_>>();
-    Box::new(ConstScoreQuery::new(Box::new(TermSetQuery::new(keys)), 0.0))
 }
 
 /// Has all pairs of characters of a word side by side somewhere.

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 mod answer;
 mod answers;
 mod ask;
+mod candidates;
 mod collect;
 mod count;
 mod deep;
@@ -136,7 +137,8 @@ impl Embedded {
     pub fn rebuild_put(&self, docs: &[Doc]) -> Result<(), Error> {
         match &*self.next() {
             Some(next) => {
-                next.generation.put(docs.iter().filter(|d| !next.changed.contains(&(d.kind, d.id))))
+                let unchanged = |doc: &&Doc| !next.changed.contains(&(doc.kind, doc.id));
+                next.generation.add(&docs.iter().filter(unchanged).collect::<Vec<_>>())
             }
             None => Ok(()),
         }

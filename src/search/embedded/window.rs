@@ -1,14 +1,15 @@
 //! The likeliest documents taken from the engine, with all that ranking looks at.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use tantivy::collector::TopDocs;
 use tantivy::columnar::Column;
 use tantivy::index::SegmentId;
 use tantivy::query::{EnableScoring, Query as Engine};
-use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED};
+use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED};
 
+use super::candidates::Candidates;
 use super::{ask, schema};
 use crate::search::answer::{WINDOW, Window};
 use crate::search::features::Mark;
@@ -16,32 +17,27 @@ use crate::search::query::Counterpart;
 use crate::search::stored::{Facts, Spot, share};
 use crate::search::understand::Understanding;
 
-/// Takes the best `WINDOW` documents of `query` and ranks them.
+/// Ranks the likeliest `WINDOW` of the candidates.
 pub fn take(
     searcher: &Searcher,
     sights: &Sights,
-    query: &dyn Engine,
+    candidates: Candidates,
     asked: &Understanding,
     fields: &schema::Fields,
-) -> tantivy::Result<Window> {
-    let best = searcher.search(query, &TopDocs::with_limit(WINDOW).order_by_score())?;
-    let mut by_segment: BTreeMap<u32, Vec<DocId>> = BTreeMap::new();
-    for (_, DocAddress { segment_ord, doc_id }) in &best {
-        by_segment.entry(*segment_ord).or_default().push(*doc_id);
-    }
-    let mut window = Window { ranked: Vec::new(), taken: Vec::new(), whole: best.len() < WINDOW };
-    for (segment, mut docs) in by_segment {
-        docs.sort_unstable();
+) -> tantivy::Result<Window<Candidates>> {
+    let best = candidates.best(WINDOW);
+    let (mut ranked, mut taken) = (Vec::new(), Vec::new());
+    for (segment, docs) in best {
         let reader = searcher.segment_reader(segment);
         let rest = found(searcher, reader, &docs, asked, fields)?;
         let sight = sights.of(reader)?;
         for (doc, rest) in docs.into_iter().zip(rest) {
             let facts = sight.facts(doc);
-            window.taken.push(facts.spot.id);
-            window.ranked.extend(facts.rank(asked, rest).map(|rank| (facts.spot, rank)));
+            taken.push(facts.spot.id);
+            ranked.extend(facts.rank(asked, rest).map(|rank| (facts.spot, rank)));
         }
     }
-    Ok(window)
+    Ok(Window { ranked, taken, whole: candidates.count() <= WINDOW, candidates })
 }
 
 /// The best documents of each of `tiers`, the likeliest tier first, until there are `WINDOW` of them.
@@ -59,9 +55,8 @@ pub fn counterparts(
         for (_, at) in best {
             if found.len() < WINDOW && known.insert(at) {
                 let sight = sights.of(searcher.segment_reader(at.segment_ord))?;
-                let id = sight.id.first(at.doc_id).unwrap_or_default();
                 let marks = sight.marks.values_for_doc(at.doc_id).map(Mark::from_number).collect();
-                found.push(Counterpart { id, marks });
+                found.push(Counterpart { id: sight.id(at.doc_id), marks });
             }
         }
     }
@@ -103,7 +98,7 @@ pub struct Sights(RwLock<HashMap<SegmentId, Arc<Sight>>>);
 const MOST_SEGMENTS: usize = 100;
 
 impl Sights {
-    fn of(&self, reader: &SegmentReader) -> tantivy::Result<Arc<Sight>> {
+    pub fn of(&self, reader: &SegmentReader) -> tantivy::Result<Arc<Sight>> {
         let id = reader.segment_id();
         if let Some(open) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&id) {
             return Ok(Arc::clone(open));
@@ -119,7 +114,7 @@ impl Sights {
 }
 
 /// The columns of one segment that ranking reads.
-struct Sight {
+pub struct Sight {
     id: Column<i64>,
     published_at: Column<i64>,
     marks: Column<u64>,
@@ -145,12 +140,13 @@ impl Sight {
         })
     }
 
+    pub fn id(&self, doc: DocId) -> i64 {
+        self.id.first(doc).unwrap_or_default()
+    }
+
     fn facts(&self, doc: DocId) -> Facts {
         Facts {
-            spot: Spot {
-                id: self.id.first(doc).unwrap_or_default(),
-                published_at: self.published_at.first(doc).unwrap_or_default(),
-            },
+            spot: Spot { id: self.id(doc), published_at: self.published_at.first(doc).unwrap_or_default() },
             marks: self.marks.values_for_doc(doc).collect(),
             category: self.category.first(doc),
             region: self.region.values_for_doc(doc).collect(),

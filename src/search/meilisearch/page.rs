@@ -49,15 +49,17 @@ impl Row {
 }
 
 impl Source for Meilisearch {
-    async fn page(&self, query: &Query, among: Among<'_>) -> Result<Hits, Error> {
+    /// A filter for all of them.
+    type Candidates = String;
+
+    async fn page(&self, query: &Query, among: Among<'_, String>) -> Result<Hits, Error> {
         let among = match among {
             Among::All => String::new(),
-            Among::Only(ids) => ask::only(query.kind, ids),
-            Among::Candidates(asked, without) => {
-                let Some(whole) = ask::candidates(asked).pop() else { return Ok(Hits::default()) };
+            Among::Only(_, ids) => ask::only(query.kind, ids),
+            Among::But(candidates, without) => {
                 let without =
                     (!without.is_empty()).then(|| format!("NOT {}", ask::only(query.kind, without)));
-                ask::all([whole, without.unwrap_or_default()])
+                ask::all([candidates.clone(), without.unwrap_or_default()])
             }
         };
         let whole = ask::all([ask::filters(query), among]);
@@ -91,13 +93,15 @@ impl Source for Meilisearch {
         })
     }
 
-    async fn window(&self, query: &Query, asked: &Understanding) -> Result<Window, Error> {
-        let (facts, whole) = self.likeliest::<Facts>(query, &ask::candidates(asked), &RANKED, false).await?;
+    async fn window(&self, query: &Query, asked: &Understanding) -> Result<Window<String>, Error> {
+        let tiers = ask::candidates(asked);
+        let (facts, whole) = self.likeliest::<Facts>(query, &tiers, &RANKED, false).await?;
         let taken: Vec<i64> = facts.iter().map(|facts| facts.spot.id).collect();
         let shares = self.shares(query, asked, &taken).await?;
         let rest = |facts: &Facts| shares.get(&facts.spot.id).copied().unwrap_or(0.0);
         let ranked = facts.iter().filter_map(|facts| Some((facts.spot, facts.rank(asked, rest(facts))?)));
-        Ok(Window { ranked: ranked.collect(), taken, whole })
+        let candidates = tiers.last().cloned().unwrap_or_default();
+        Ok(Window { ranked: ranked.collect(), taken, whole, candidates })
     }
 }
 
