@@ -7,7 +7,8 @@ use jiedui::db::DbError;
 use jiedui::kernel::id::Id;
 use jiedui::kernel::region::Region;
 use jiedui::ledger::{
-    self, Column, Contribution, LedgerError, Measure, NewEntry, Project, VillageStatus, set_village_status,
+    self, Audience, By, Column, Contribution, Filter, LedgerError, Measure, NewEntry, Project, VillageStatus,
+    set_village_status, verify,
 };
 use jiff::civil::Date;
 
@@ -151,5 +152,89 @@ both! {
         let gone: Result<(i64,), DbError> =
             world.app.db.one("SELECT members FROM benefit WHERE project_id = $1", args![project]).await;
         assert_eq!(gone.unwrap().0, 4);
+    }
+
+    async fn a_view_is_of_one_column_and_counts_each_once(env: Env) {
+        let world = World::new(&env).await;
+        let (firm, other) = (enterprise(&world, "清江茶业").await, enterprise(&world, "盘石建材").await);
+        let on = Date::constant(2025, 5, 1);
+        for (giver, column, measure, amount) in [
+            (firm, Column::Confirmed, Measure::Donation, 10),
+            (other, Column::Confirmed, Measure::Donation, 20),
+            (other, Column::Confirmed, Measure::Investment, 400),
+            (other, Column::Pledged, Measure::Donation, 8000),
+        ] {
+            post(&world, giver, (column, measure, amount, on)).await.unwrap();
+        }
+        reach(&world, &[firm, other]).await;
+        let scope = desk(&world).await.scope;
+        let filter = Filter::new(Audience::Desk, Column::Confirmed);
+        let total = ledger::total(&world.app.db, &scope, &filter).await.unwrap();
+        assert_eq!(total.figures.get(Measure::Donation).amount(), 30);
+        assert_eq!(total.figures.get(Measure::Investment).amount(), 400);
+        assert_eq!((total.organizations, total.villages), (2, 1), "a village that two helped counts once");
+        let reached = total.reached.unwrap();
+        assert_eq!((reached.households, reached.persons), (1, 4), "so does a household");
+        let lines = ledger::lines(&world.app.db, &scope, &filter, By::Enterprise, (None, 10)).await.unwrap();
+        let each: Vec<i64> = lines.iter().map(|line| line.reached.unwrap().households).collect();
+        assert_eq!(each, [1, 1], "beside each giver it counts");
+        let members = Filter { members: vec![firm], ..filter.clone() };
+        let chamber = ledger::total(&world.app.db, &scope, &members).await.unwrap();
+        assert_eq!(chamber.figures.get(Measure::Donation).amount(), 10, "a chamber is its members");
+        for by in By::ALL {
+            let lines = ledger::lines(&world.app.db, &scope, &filter, *by, (None, 10)).await.unwrap();
+            let sum: i64 = lines.iter().map(|line| line.figures.get(Measure::Donation).amount()).sum();
+            assert_eq!(sum, 30, "{by}: the lines add up to the whole");
+            let last = &lines.last().unwrap().key;
+            let after = ledger::lines(&world.app.db, &scope, &filter, *by, (Some(last), 10)).await.unwrap();
+            assert!(after.is_empty(), "{by}: nothing comes after the last");
+        }
+        let elsewhere = world.actor(Role::Federation, Some(COUNTY - 1_000_000)).await;
+        let elsewhere = world.act(&elsewhere, Action::ReadLedger).scope;
+        let none = ledger::total(&world.app.db, &elsewhere, &filter).await.unwrap();
+        assert_eq!((none.entries, none.reached.unwrap().households), (0, 0), "out of reach is not there");
+        let public = Filter::new(Audience::Public, Column::Confirmed);
+        assert!(!public.counts_households(Some(By::Village)), "single households are not told of");
+    }
+
+    async fn a_change_behind_the_ledger_is_found(env: Env) {
+        let world = World::new(&env).await;
+        let firm = enterprise(&world, "清江茶业").await;
+        let on = Date::constant(2025, 5, 1);
+        let id = post(&world, firm, (Column::Arrived, Measure::Donation, 10, on)).await.unwrap();
+        let gone = post(&world, firm, (Column::Arrived, Measure::Donation, 11, on)).await.unwrap();
+        reverse(&world, id, "写错了").await.unwrap();
+        assert_eq!(verify::check(&world.app.db).await.unwrap(), []);
+        write(&world.app, vec![("UPDATE contribution SET amount = 12 WHERE id = $1", args![id])]).await;
+        write(&world.app, vec![("DELETE FROM contribution WHERE id = $1", args![gone])]).await;
+        let found: Vec<&str> =
+            verify::check(&world.app.db).await.unwrap().iter().map(|broken| broken.what).collect();
+        assert_eq!(
+            found,
+            [
+                "a reversal does not equal its entry",
+                "an entry that was posted is gone",
+                "an entry is not what was posted",
+                "what stands does not add up to all entries",
+            ]
+        );
+    }
+}
+
+/// A household of the village, reached by each of `givers` with one project.
+async fn reach(world: &World, givers: &[Id<Organization>]) {
+    let officer = world.actor(Role::InformationOfficer, Some(VILLAGE)).await;
+    let household = Id::from_raw(78);
+    let sql = "INSERT INTO household (id, region, head, surname, citizen_id, citizen_id_index, members, class, \
+        cause, created_by, created_at) VALUES ($1, $2, $3, '向', $3, $3, 4, 'lifted', 'illness', $4, 0)";
+    write(&world.app, vec![(sql, args![household, village(), vec![2_u8], officer.account])]).await;
+    for giver in givers.iter().copied() {
+        let act = desk(world).await;
+        let done = world.app.db.write(act, move |tx, act| {
+            Box::pin(async move {
+                ledger::benefit(tx, &act, Id::<Project>::from_raw(6), giver, &[household]).await
+            })
+        });
+        done.await.unwrap();
     }
 }

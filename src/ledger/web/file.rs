@@ -25,7 +25,8 @@ pub(super) async fn export(
     if !look.errors.is_empty() {
         return Err(look.errors.into());
     }
-    let said = look.said(&c);
+    let mut said = look.said(&c);
+    said.push((c.t("ledger-by"), c.word("ledger-by", look.by.as_str())));
     let export = Export { filter: look.filter, by: look.by, lang: c.lang, said };
     let name = |kind: &str| {
         let column = export.filter.column;

@@ -110,7 +110,6 @@ impl Look {
         let date = |date: Option<Date>| date.map(|date| date.to_string());
         let said = [
             ("ledger-column-stand", Some(c.word("ledger-stand", filter.column.as_str()))),
-            ("ledger-by", Some(c.word("ledger-by", self.by.as_str()))),
             ("ledger-region", filter.region.map(|region| c.region(region))),
             ("ledger-column-enterprise", self.organization.as_ref().map(|profile| profile.name.clone())),
             ("ledger-column-programme", filter.programme.map(|word| c.word("ledger-programme", word))),
