@@ -48,6 +48,7 @@ async fn account(c: Context) -> Result<Response> {
         "name": actor.name,
         "region": actor.region,
         "organization": actor.organization.map(|organization| c.id(organization)),
+        "duty": actor.duty,
     });
     Ok(axum::Json(answer).into_response())
 }

@@ -11,6 +11,8 @@ use crate::kernel::region::Region;
 use crate::kernel::uscc::CreditCode;
 use crate::organizations::membership::{self, Command as Answer};
 use crate::organizations::{self, Change, Command, Kind, OrganizationError, Registration, industry};
+use crate::recognition::certificates::issue;
+use crate::recognition::first_year;
 
 /// Ids by the demo's keys.
 pub(super) type Ids = HashMap<String, Id<Organization>>;
@@ -117,6 +119,16 @@ pub(super) async fn join_all(
             })
             .await;
         done.map_err(DemoError::data)?;
+    }
+    Ok(())
+}
+
+/// An organization has what was confirmed in its first year certified.
+pub(super) async fn certify(app: &App, lead: Actor) -> Result<(), DemoError> {
+    if let Some(year) = first_year(&app.db, lead.organization).await? {
+        let key = once(&lead.account.raw().to_string(), "certificate")?;
+        let scope = Scope::new(Some(lead), Action::Certify);
+        issue(app, &app.act(&scope), key, year).await.map_err(DemoError::data)?;
     }
     Ok(())
 }

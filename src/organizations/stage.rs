@@ -66,6 +66,7 @@ pub const fn advance(stage: Stage, command: Command) -> Option<Stage> {
 
 /// What an organization may do now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "the columns of a table, each a question of its own")]
 pub struct Allowed {
     /// Publish offers.
     pub offer: bool,

@@ -57,10 +57,19 @@ impl Column {
         }
     }
 
+    /// The actor's organization where that is meant, else a verified one of strangers.
+    pub fn own_or_strange(&mut self, app: &App) -> Id<Organization> {
+        let own = self.actor.as_ref().and_then(|actor| actor.organization).filter(|_| self.is_own());
+        own.unwrap_or_else(|| {
+            let id = organization(app, &mut self.rows, self.village);
+            self.rows.push((VERIFIED, args![id, app.clock.now().plus_days(365)]));
+            id
+        })
+    }
+
     /// Somebody of the actor's organization, or of a stranger's.
     pub fn colleague(&mut self, app: &App) -> Actor {
-        let own = self.actor.as_ref().and_then(|actor| actor.organization).filter(|_| self.is_own());
-        let organization = own.unwrap_or_else(|| organization(app, &mut self.rows, self.village));
+        let organization = self.own_or_strange(app);
         person(app, &mut self.rows, Role::Enterprise, None, Some((organization, Duty::Clerk)))
     }
 

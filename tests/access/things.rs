@@ -245,7 +245,7 @@ impl Column {
     }
 
     fn certificate(&mut self, app: &App) -> Id<Certificate> {
-        let organization = self.owner_organization.unwrap_or_else(|| self.applied(app));
+        let organization = self.own_or_strange(app);
         let id = app.ids.next::<Certificate>();
         self.rows.push((CERTIFICATE, args![id, organization, app.clock.now()]));
         id
@@ -262,8 +262,7 @@ impl Column {
     /// A chamber asks the actor's organization, or a stranger's.
     fn membership(&mut self, app: &App) -> Id<Membership> {
         let (chamber, _) = self.chamber(app);
-        let own = self.actor.as_ref().and_then(|actor| actor.organization).filter(|_| self.is_own());
-        let member = own.unwrap_or_else(|| self.organization(app, self.seat));
+        let member = self.own_or_strange(app);
         let id = app.ids.next::<Membership>();
         self.rows.push((MEMBERSHIP, args![id, chamber, member, app.clock.now()]));
         id

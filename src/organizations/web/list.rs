@@ -31,6 +31,13 @@ struct Ask {
     after: String,
 }
 
+struct Row {
+    profile: Profile,
+    industry: String,
+    /// How the stage is coloured.
+    status: &'static str,
+}
+
 #[derive(Template)]
 #[template(path = "organizations/list.html")]
 struct ListPage {
@@ -39,19 +46,9 @@ struct ListPage {
     ask: Ask,
     kinds: Vec<(&'static str, String)>,
     industries: Vec<(&'static str, String)>,
-    rows: Vec<Profile>,
+    rows: Vec<Row>,
     next: String,
     first: String,
-}
-
-impl ListPage {
-    fn industry(&self, row: &Profile) -> String {
-        row.industry.as_deref().map(|code| view::industry_name(&self.c, code)).unwrap_or_default()
-    }
-
-    fn tag(&self, row: &Profile) -> &'static str {
-        view::tag(row.stage)
-    }
 }
 
 async fn index(c: Context, State(app): State<App>, Query(ask): Query<Ask>) -> Result<Page<ListPage>> {
@@ -77,6 +74,12 @@ async fn index(c: Context, State(app): State<App>, Query(ask): Query<Ask>) -> Re
     let here = format!("/organizations?{}", asked.join("&"));
     let next = cut(&mut rows, PAGE).map(|last| format!("{here}&after={}", c.id(last.id)));
     let first = if ask.after.is_empty() { String::new() } else { here };
+    let row = |profile: Profile| Row {
+        industry: profile.industry.as_deref().map(|code| view::industry_name(&c, code)).unwrap_or_default(),
+        status: view::tag(profile.stage),
+        profile,
+    };
+    let rows = rows.into_iter().map(row).collect();
     let any = || ("", c.t("all"));
     let kinds = Kind::ALL.iter().map(|kind| (kind.as_str(), c.word("organization-kind", kind.as_str())));
     let industries = industry::all().iter().map(|one| (one.code, view::industry_name(&c, one.code)));

@@ -18,9 +18,9 @@ pub const fn tag(stage: Stage) -> &'static str {
 pub fn industry_name(c: &Context, code: &str) -> String {
     industry::get(code).map_or_else(
         || code.to_owned(),
-        |found| match found.is_section() {
-            true => format!("{} {}", found.code, found.name(c.lang)),
-            false => format!("{}{} {}", found.section, found.code, found.name(c.lang)),
+        |found| {
+            let section = if found.is_section() { "" } else { found.section };
+            format!("{section}{} {}", found.code, found.name(c.lang))
         },
     )
 }

@@ -116,7 +116,7 @@ async fn check(c: Context, PathId(id): PathId<Certificate>) -> Result<Page<Check
     let now = certificates::now(&c.app.db, &certificate).await?;
     let corrected = (now != lines).then_some(now);
     let (number, status) = (number(&c, id), view::tag(profile.stage));
-    Ok(Page(CheckPage { certificate, number, profile, status, lines, corrected, c }))
+    Ok(Page(CheckPage { c, certificate, number, profile, status, lines, corrected }))
 }
 
 #[derive(Template)]

@@ -71,18 +71,16 @@ pub(super) async fn show(
 
 fn line(c: &Context, need: Option<&Need>, row: Row) -> Line {
     let (received, unit, day) = (row.received, row.unit, row.last_at.to_string());
-    match need {
-        Some(need) => Line {
-            url: format!("/needs/{}", c.id(need.id)),
-            title: need.title.clone(),
-            place: c.place(need.public_place()),
-            received,
-            unit,
-            day,
-        },
-        None => {
-            let title = c.t("recognition-not-public");
-            Line { url: String::new(), title, place: String::new(), received, unit, day }
-        }
+    let Some(need) = need else {
+        let title = c.t("recognition-not-public");
+        return Line { url: String::new(), title, place: String::new(), received, unit, day };
+    };
+    Line {
+        url: format!("/needs/{}", c.id(need.id)),
+        title: need.title.clone(),
+        place: c.place(need.public_place()),
+        received,
+        unit,
+        day,
     }
 }
