@@ -22,6 +22,7 @@ pub mod needs;
 pub mod offers;
 pub mod organizations;
 pub mod photos;
+pub mod projects;
 pub mod regions;
 pub mod registry;
 pub mod relevance;

@@ -56,6 +56,8 @@ pub fn routes() -> Routes {
         .merge(crate::imports::web::routes())
         .merge(crate::claims::web::routes())
         .merge(crate::claims::api::routes())
+        .merge(crate::projects::web::routes())
+        .merge(crate::projects::api::routes())
         .merge(crate::wishes::web::routes())
         .merge(crate::wishes::api::routes())
 }

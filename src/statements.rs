@@ -20,6 +20,7 @@ pub const ALL: &[(&str, List)] = &[
     ("needs::store", crate::needs::store::STATEMENTS),
     ("offers::store", crate::offers::store::STATEMENTS),
     ("matching::store", crate::matching::store::STATEMENTS),
+    ("projects::store", crate::projects::store::STATEMENTS),
     ("registry::store", crate::registry::store::STATEMENTS),
     ("reports::store", crate::reports::store::STATEMENTS),
     ("photos::store", crate::photos::store::STATEMENTS),

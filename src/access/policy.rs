@@ -35,6 +35,16 @@ crate::text_enum! {
         SettleClaim = "settle_claim",
         /// Read a claim that one is a side of, or responsible for.
         ReadClaim = "read_claim",
+        /// Read projects that are not public, with their history.
+        ReadProject = "read_project",
+        /// The village's side of projects: what it has, its projects, and those who take part in them.
+        PostProject = "post_project",
+        /// Publish and return projects; accept what was performed above the village, settle, relieve.
+        ReviewProject = "review_project",
+        /// Take a part of a project on: sign, perform.
+        TakePart = "take_part",
+        /// Read how somebody takes part, as a side of it or as responsible for the place.
+        ReadPart = "read_part",
         /// Verify organizations.
         VerifyOrganization = "verify_organization",
         /// Figures of one's region.
@@ -70,9 +80,8 @@ impl Action {
                 | Role::Auditor => subtree(),
                 Role::Administrator => Reach::Everywhere,
             },
-            (Role::Donor | Role::Enterprise, Self::Offer | Self::Wish | Self::Claim | Self::ReadClaim) => {
-                own()
-            }
+            (Role::Donor | Role::Enterprise, Self::Offer | Self::Wish | Self::Claim | Self::ReadClaim)
+            | (Role::Enterprise, Self::TakePart | Self::ReadPart) => own(),
             (
                 Role::InformationOfficer,
                 Self::Registry
@@ -80,6 +89,9 @@ impl Action {
                 | Self::PostNeed
                 | Self::ReceiveClaim
                 | Self::ReadClaim
+                | Self::ReadProject
+                | Self::ReadPart
+                | Self::PostProject
                 | Self::Overview,
             )
             | (
@@ -91,13 +103,32 @@ impl Action {
                 | Self::ReceiveClaim
                 | Self::SettleClaim
                 | Self::ReadClaim
+                | Self::ReadProject
+                | Self::ReadPart
+                | Self::PostProject
+                | Self::ReviewProject
                 | Self::Overview
                 | Self::Audit
                 | Self::Invite,
             )
-            | (Role::Federation, Self::VerifyOrganization | Self::Overview | Self::ReadClaim)
+            | (
+                Role::Federation,
+                Self::VerifyOrganization
+                | Self::Overview
+                | Self::ReadClaim
+                | Self::ReadProject
+                | Self::ReadPart,
+            )
             | (Role::Charity, Self::Overview | Self::ReadClaim)
-            | (Role::Auditor, Self::Overview | Self::Audit | Self::ReadNeed | Self::ReadClaim) => subtree(),
+            | (
+                Role::Auditor,
+                Self::Overview
+                | Self::Audit
+                | Self::ReadNeed
+                | Self::ReadClaim
+                | Self::ReadProject
+                | Self::ReadPart,
+            ) => subtree(),
             (Role::Administrator, Self::Invite | Self::Overview | Self::Audit | Self::VerifyOrganization) => {
                 Reach::Everywhere
             }
@@ -109,11 +140,15 @@ impl Action {
                 | Self::ReviewNeed
                 | Self::ReceiveClaim
                 | Self::SettleClaim
+                | Self::ReadProject
+                | Self::PostProject
+                | Self::ReviewProject
                 | Self::VerifyOrganization
                 | Self::Overview
                 | Self::Audit
                 | Self::Invite,
             )
+            | (Role::Donor, Self::TakePart | Self::ReadPart)
             | (
                 Role::InformationOfficer,
                 Self::ReviewNeed
@@ -121,11 +156,16 @@ impl Action {
                 | Self::Wish
                 | Self::Claim
                 | Self::SettleClaim
+                | Self::ReviewProject
+                | Self::TakePart
                 | Self::VerifyOrganization
                 | Self::Audit
                 | Self::Invite,
             )
-            | (Role::Reviewer, Self::Offer | Self::Wish | Self::Claim | Self::VerifyOrganization)
+            | (
+                Role::Reviewer,
+                Self::Offer | Self::Wish | Self::Claim | Self::TakePart | Self::VerifyOrganization,
+            )
             | (
                 Role::Federation | Role::Charity | Role::Auditor,
                 Self::Registry
@@ -136,9 +176,13 @@ impl Action {
                 | Self::Claim
                 | Self::ReceiveClaim
                 | Self::SettleClaim
+                | Self::PostProject
+                | Self::ReviewProject
+                | Self::TakePart
                 | Self::Invite,
             )
             | (Role::Federation | Role::Charity, Self::ReadNeed | Self::Audit)
+            | (Role::Charity, Self::ReadProject | Self::ReadPart)
             | (Role::Charity | Role::Auditor, Self::VerifyOrganization)
             | (
                 Role::Administrator,
@@ -151,7 +195,12 @@ impl Action {
                 | Self::Claim
                 | Self::ReceiveClaim
                 | Self::SettleClaim
-                | Self::ReadClaim,
+                | Self::ReadClaim
+                | Self::ReadProject
+                | Self::PostProject
+                | Self::ReviewProject
+                | Self::TakePart
+                | Self::ReadPart,
             ) => Reach::Nowhere,
         }
     }

@@ -8,6 +8,7 @@ use crate::claims;
 use crate::db::DbError;
 use crate::needs::{self, Filter, Stage};
 use crate::organizations;
+use crate::projects;
 
 /// One thing to do: how many, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +42,12 @@ pub async fn work(app: &App, scope: &Scope) -> Result<Vec<Todo>, DbError> {
         };
         let count = needs::count(&app.db, &scope, &filter).await?;
         work.push(Todo { word: "review", count, url: "/desk/review".to_owned() });
+        let scope = Scope::new(Some(actor.clone()), Action::ReviewProject);
+        let stages = projects::waiting(&actor);
+        let filter = projects::Filter { stages, not_author: Some(actor.account), ..Default::default() };
+        let count = projects::count(&app.db, &scope, &filter).await?;
+        let url = "/desk/projects?stage=waiting".to_owned();
+        work.push(Todo { word: "project-submitted", count, url });
     }
     if officer {
         let scope = Scope::new(Some(actor.clone()), Action::PostNeed);
@@ -50,6 +57,11 @@ pub async fn work(app: &App, scope: &Scope) -> Result<Vec<Todo>, DbError> {
             let url = format!("/desk/needs?stage={stage}&mine=yes");
             work.push(Todo { word: stage.as_str(), count, url });
         }
+        let scope = Scope::new(Some(actor.clone()), Action::PostProject);
+        let (stages, author) = (vec![projects::Stage::Returned], Some(actor.account));
+        let filter = projects::Filter { stages, author, ..Default::default() };
+        let count = projects::count(&app.db, &scope, &filter).await?;
+        work.push(Todo { word: "project-returned", count, url: "/desk/projects?stage=returned".to_owned() });
         let scope = Scope::new(Some(actor), Action::ReceiveClaim);
         for stage in [claims::Stage::Held, claims::Stage::Delivered, claims::Stage::Disputed] {
             let filter = claims::Filter { stages: vec![stage], limit: MOST, ..claims::Filter::default() };

@@ -1,5 +1,5 @@
 //! `GET /photos/{id}` and `/photos/{id}/small`: the picture of a delivery, for those who may read its claim; the small
-//! one for everybody once it stands on the need's public page. It holds no metadata and never changes, so browsers keep
+//! one for everybody once it stands on a public page, of the need or of a project. It holds no metadata and never changes, so browsers keep
 //! it.
 
 use axum::extract::State;
@@ -26,6 +26,10 @@ async fn full_size(scope: Scope, State(app): State<App>, PathId(id): PathId<Phot
 async fn thumbnail(c: Context, State(app): State<App>, PathId(id): PathId<Photo>) -> Result<Response> {
     if let Some(public) = store::public_thumbnail(&app.db, id).await? {
         return send(Some(public));
+    }
+    let project = Scope::new(c.actor.clone(), Action::ReadProject);
+    if let Some(own) = store::of_project(&app.db, &project, id).await? {
+        return send(Some(own));
     }
     let scope = Scope::new(c.actor.clone(), Action::ReadClaim);
     send(store::jpeg(&app.db, &scope, id, true).await?)

@@ -14,7 +14,7 @@ const LAYERS: [&[&str]; 10] = [
     &["audit", "web", "app"],
     &["accounts", "organizations", "registry"],
     &["needs", "offers", "photos"],
-    &["claims"],
+    &["claims", "projects"],
     &["matching", "imports", "relevance", "reports", "home", "demo", "desk", "wishes", "work"],
     &["server", "statements", "cli", "main", "lib"],
 ];

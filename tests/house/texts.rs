@@ -27,6 +27,11 @@ const PUT_TOGETHER: &[&str] = &[
     "mail-confirm-",
     "mail-stop-",
     "month-",
+    "project-kind-",
+    "project-nature-",
+    "project-stage-",
+    "project-pack-",
+    "programme-",
 ];
 
 /// What stands before a key where a text is looked up.
