@@ -15,6 +15,7 @@ pub mod home;
 pub mod imports;
 pub mod jobs;
 pub mod kernel;
+pub mod ledger;
 pub mod mail;
 pub mod matching;
 pub mod naming;

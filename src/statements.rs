@@ -17,6 +17,7 @@ pub const ALL: &[(&str, List)] = &[
     ("claims::public", crate::claims::public::STATEMENTS),
     ("claims::store", crate::claims::store::STATEMENTS),
     ("demo::seed", crate::demo::seed::STATEMENTS),
+    ("ledger::store", crate::ledger::store::STATEMENTS),
     ("needs::store", crate::needs::store::STATEMENTS),
     ("offers::store", crate::offers::store::STATEMENTS),
     ("matching::store", crate::matching::store::STATEMENTS),

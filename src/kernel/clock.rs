@@ -14,6 +14,17 @@ pub const DAY: i64 = 24 * 60 * 60 * 1000;
 /// UTC+8 in milliseconds.
 const CHINA: i64 = 8 * 60 * 60 * 1000;
 
+/// Days from 1970-01-01 to `date`.
+pub fn day_of(date: Date) -> i64 {
+    let start = Offset::UTC.to_timestamp(date.at(0, 0, 0, 0));
+    start.map_or(0, |start| start.as_millisecond().div_euclid(DAY))
+}
+
+/// The date that lies so many days after 1970-01-01.
+pub fn date_of(day: i64) -> Date {
+    Time(day.saturating_mul(DAY)).date()
+}
+
 /// A moment: milliseconds since 1970-01-01 UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
 pub struct Time(pub i64);
@@ -111,5 +122,14 @@ mod tests {
         assert_eq!(Time(1_763_913_600_000).to_string(), "2025-11-24");
         assert_eq!((Time(1_763_913_599_000).hour(), Time(1_763_913_600_000).hour()), (23, 0));
         assert_eq!(Time(1_763_913_600_000).day() - Time(1_763_913_599_000).day(), 1);
+    }
+
+    #[test]
+    fn days_and_dates_are_the_same_thing() {
+        for date in [Date::constant(1969, 12, 31), Date::constant(1970, 1, 1), Date::constant(2026, 11, 27)] {
+            assert_eq!(date_of(day_of(date)), date);
+        }
+        assert_eq!((day_of(Date::constant(1970, 1, 1)), day_of(Date::constant(1971, 1, 1))), (0, 365));
+        assert_eq!(date_of(Time(1_763_913_600_000).day()), Time(1_763_913_600_000).date());
     }
 }

@@ -6,13 +6,14 @@ use super::files::{Source, assert_none, names, under};
 use crate::support::root;
 
 /// From the ground up. Modules of one layer may use each other as long as no circle arises.
-const LAYERS: [&[&str]; 10] = [
+const LAYERS: [&[&str]; 11] = [
     &["kernel"],
     &["db"],
     &["search", "jobs", "sheets", "sms", "mail", "regions", "naming"],
     &["access", "config"],
     &["audit", "web", "app"],
     &["accounts", "organizations", "registry"],
+    &["ledger"],
     &["needs", "offers", "photos"],
     &["claims", "projects"],
     &["matching", "imports", "relevance", "reports", "home", "demo", "desk", "wishes", "work"],

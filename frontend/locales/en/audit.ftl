@@ -58,3 +58,7 @@ event-wish-forgotten = Wish deleted
 event-account-mail-entered = Mail address entered
 event-account-mail-confirmed = Mail address confirmed
 event-account-mail-removed = Mail address removed
+event-contribution-posted = Posted to the ledger
+event-contribution-reversed = Ledger entry reversed
+event-project-benefited = Households reached noted
+event-village-status-set = Status of a village noted

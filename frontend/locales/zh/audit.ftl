@@ -58,3 +58,7 @@ event-wish-forgotten = 删除心愿
 event-account-mail-entered = 填写邮箱
 event-account-mail-confirmed = 确认邮箱
 event-account-mail-removed = 删除邮箱
+event-contribution-posted = 记入台账
+event-contribution-reversed = 冲销台账记录
+event-project-benefited = 登记受益农户
+event-village-status-set = 登记村的身份
