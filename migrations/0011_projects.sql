@@ -8,7 +8,6 @@ CREATE TABLE endowment (
     labour BIGINT CHECK (labour >= 0),
     ecology TEXT NOT NULL,
     cooperatives TEXT NOT NULL,
-    version BIGINT NOT NULL,
     written_by BIGINT NOT NULL REFERENCES account (id),
     written_at BIGINT NOT NULL
 ) @strict;

@@ -58,6 +58,8 @@ pub fn routes() -> Routes {
         .merge(crate::claims::api::routes())
         .merge(crate::projects::web::routes())
         .merge(crate::projects::api::routes())
+        .merge(crate::projects::participation::web::routes())
+        .merge(crate::projects::participation::api::routes())
         .merge(crate::wishes::web::routes())
         .merge(crate::wishes::api::routes())
 }

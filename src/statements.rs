@@ -21,6 +21,11 @@ pub const ALL: &[(&str, List)] = &[
     ("needs::store", crate::needs::store::STATEMENTS),
     ("offers::store", crate::offers::store::STATEMENTS),
     ("matching::store", crate::matching::store::STATEMENTS),
+    ("projects::participation::store", crate::projects::participation::store::STATEMENTS),
+    (
+        "projects::participation::store_performance",
+        crate::projects::participation::store_performance::STATEMENTS,
+    ),
     ("projects::store", crate::projects::store::STATEMENTS),
     ("registry::store", crate::registry::store::STATEMENTS),
     ("reports::store", crate::reports::store::STATEMENTS),

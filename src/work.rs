@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::audit::{self, Follower, Sealed};
 use crate::db::DbError;
 use crate::kernel::id::Id;
+use crate::projects::participation::{self, PartError};
 use crate::search::Kind;
 use crate::wishes::{self, Standing, WishError};
 use crate::{claims, jobs, needs, offers};
@@ -37,6 +38,8 @@ pub enum WorkError {
     Need(#[from] needs::NeedError),
     #[error(transparent)]
     Claim(#[from] claims::ClaimError),
+    #[error(transparent)]
+    Part(#[from] PartError),
     #[error(transparent)]
     Wish(#[from] WishError),
 }
@@ -118,9 +121,15 @@ async fn deadlines(app: &App) -> Result<(), WorkError> {
         .await?;
     let expired =
         app.db.write(act, |tx, act| Box::pin(async move { needs::expire_due(tx, &act).await })).await?;
-    if released + expired > 0 {
-        tracing::info!(released, expired, "deadlines passed");
+    let act = system(app, Action::TakePart);
+    let lapsed = app
+        .db
+        .write(act, |tx, act| Box::pin(async move { participation::lapse_due(tx, &act).await }))
+        .await?;
+    if released + expired + lapsed > 0 {
+        tracing::info!(released, expired, lapsed, "deadlines passed");
     }
+    participation::remind_due(app).await?;
     let before = app.clock.now().plus_days(-2);
     app.db
         .write(before, |tx, before| Box::pin(async move { forget_keys(tx, before).await.map(drop) }))
@@ -233,6 +242,9 @@ async fn run_job(app: &App, job: &jobs::Job) -> Result<(), String> {
         mailbox::ASK_TO_CONFIRM => {
             let id = job.payload.parse().map_err(|_| format!("no mailbox id: {}", job.payload))?;
             mailbox::ask_to_confirm(app, Id::from_raw(id)).await.map_err(|error| error.to_string())
+        }
+        participation::SEND_REMINDER => {
+            participation::send_reminder(app, &job.payload).await.map_err(|error| error.to_string())
         }
         wishes::digest::SEND => {
             wishes::digest::send(app, &job.payload).await.map_err(|error| error.to_string())

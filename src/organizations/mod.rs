@@ -16,7 +16,7 @@ use crate::kernel::message::{Errors, Message};
 use crate::kernel::region::Region;
 
 pub use named::{Known, Named, Registered, known, named};
-pub use registration::{Registration, RegistrationFields, read_place};
+pub use registration::{Registration, RegistrationFields, code_message, read_place};
 pub use stage::Stage;
 
 crate::text_enum! {

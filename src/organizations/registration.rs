@@ -59,7 +59,7 @@ fn check_name(typed: &str) -> Result<String, Message> {
 }
 
 /// Which rule of GB 32100 a code breaks, in the words of the locales.
-fn code_message(error: &CreditCodeError) -> Message {
+pub fn code_message(error: &CreditCodeError) -> Message {
     match error {
         CreditCodeError::Length(0) => Message::new("organization-code-missing"),
         CreditCodeError::Length(length) => Message::new("organization-code-length").with("length", length),

@@ -18,6 +18,10 @@ crate::sql! {
         AND d.confirmed_at IS NOT NULL AND n.stage IN ('published', 'met', 'closed') AND NOT n.about_minor";
     PUBLIC_PROJECT = "SELECT p.thumbnail FROM photo p JOIN project j ON j.photo_id = p.id WHERE p.id = $1 \
         AND j.stage IN ('published', 'met', 'closed')";
+    PERFORMANCE_FULL_SIZE = "SELECT p.full_size FROM photo p JOIN performance f ON f.photo_id = p.id \
+        JOIN participation t ON t.id = f.participation_id WHERE 1 = 1";
+    PERFORMANCE_THUMBNAIL = "SELECT p.thumbnail FROM photo p JOIN performance f ON f.photo_id = p.id \
+        JOIN participation t ON t.id = f.participation_id WHERE 1 = 1";
     PROJECT_THUMBNAIL = "SELECT p.thumbnail FROM photo p JOIN project j ON j.photo_id = p.id WHERE 1 = 1";
 }
 
@@ -47,6 +51,25 @@ pub(super) async fn jpeg(db: &Db, scope: &Scope, id: Id<Photo>, small: bool) -> 
     let (sql, args) = scope.limit(sql, &COLUMNS).bind(" AND p.id = ?", id).build();
     let row: Option<(Vec<u8>,)> = db.opt(&sql, args).await?;
     Ok(row.map(|(bytes,)| bytes))
+}
+
+/// A picture of a hand-over lies where its participation does.
+const PERFORMANCE: Columns = Columns {
+    region: crate::region_columns!("t.region"),
+    account: Some(" AND (t.account_id = ?"),
+    organization: Some(" OR t.organization_id = ?"),
+};
+
+/// A picture of what was handed over for a project within reach.
+pub(super) async fn of_performance(
+    db: &Db,
+    scope: &Scope,
+    id: Id<Photo>,
+    small: bool,
+) -> Result<Option<Vec<u8>>> {
+    let sql = Sql::new(if small { PERFORMANCE_THUMBNAIL } else { PERFORMANCE_FULL_SIZE });
+    let (sql, args) = scope.limit(sql, &PERFORMANCE).bind(" AND p.id = ?", id).build();
+    Ok(db.opt::<(Vec<u8>,)>(&sql, args).await?.map(|(bytes,)| bytes))
 }
 
 /// The small picture of a project within reach.

@@ -20,6 +20,10 @@ pub fn routes() -> Routes {
 }
 
 async fn full_size(scope: Scope, State(app): State<App>, PathId(id): PathId<Photo>) -> Result<Response> {
+    let part = Scope::new(scope.actor().cloned(), Action::ReadPart);
+    if let Some(own) = store::of_performance(&app.db, &part, id, false).await? {
+        return send(Some(own));
+    }
     send(store::jpeg(&app.db, &scope, id, false).await?)
 }
 
@@ -29,6 +33,10 @@ async fn thumbnail(c: Context, State(app): State<App>, PathId(id): PathId<Photo>
     }
     let project = Scope::new(c.actor.clone(), Action::ReadProject);
     if let Some(own) = store::of_project(&app.db, &project, id).await? {
+        return send(Some(own));
+    }
+    let part = Scope::new(c.actor.clone(), Action::ReadPart);
+    if let Some(own) = store::of_performance(&app.db, &part, id, true).await? {
         return send(Some(own));
     }
     let scope = Scope::new(c.actor.clone(), Action::ReadClaim);

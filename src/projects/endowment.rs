@@ -28,7 +28,6 @@ pub struct Endowment {
     pub labour: Option<i64>,
     pub ecology: String,
     pub cooperatives: String,
-    pub version: i64,
     pub written_at: Time,
 }
 
@@ -49,8 +48,6 @@ pub struct EndowmentFields {
     pub labour: String,
     pub ecology: String,
     pub cooperatives: String,
-    /// Of what the writer saw; 0 where nothing was written yet.
-    pub version: String,
 }
 
 impl EndowmentFields {
@@ -62,7 +59,6 @@ impl EndowmentFields {
             labour: number(endowment.labour),
             ecology: endowment.ecology.clone(),
             cooperatives: endowment.cooperatives.clone(),
-            version: endowment.version.to_string(),
         }
     }
 
@@ -90,7 +86,6 @@ impl EndowmentFields {
             labour,
             ecology: normalise_lines(&self.ecology),
             cooperatives: normalise_lines(&self.cooperatives),
-            version: self.version.trim().parse().unwrap_or_default(),
             written_at: now,
         };
         if written.resources.is_empty() {
@@ -115,7 +110,7 @@ pub async fn endowment(db: &Db, village: Region) -> Result<Option<Endowment>, Db
     store::endowment(db, village).await
 }
 
-/// Writes down what a village in reach has, in place of what its writer saw.
+/// Writes down what a village in reach has, in place of what stood there.
 pub async fn write_endowment(
     tx: &mut Tx,
     act: &Act,
@@ -129,9 +124,7 @@ pub async fn write_endowment(
         First::No(_) => return Ok(()),
         First::Other => return Err(ProjectError::KeyReused),
     }
-    if store::write_endowment(tx, written, author).await? == 0 {
-        return Err(ProjectError::Changed);
-    }
+    store::write_endowment(tx, written, author).await?;
     let (subject, data) = (Id::<Endowment>::from_raw(village.code()), json!({}));
     let event = Event { kind: "village.described", subject, region: Some(village), data: &data };
     Ok(audit::record(tx, act, event).await?)

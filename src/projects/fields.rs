@@ -8,7 +8,7 @@ use crate::kernel::message::{Errors, Message};
 use crate::kernel::money;
 use crate::kernel::region::Region;
 use crate::kernel::text::{fold, normalise, normalise_lines};
-use crate::registry::vocabulary;
+use crate::ledger::vocabulary;
 
 /// A row of the table of milestones.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -140,7 +140,7 @@ impl Fields {
             kind,
             nature: Nature::parse(&self.nature).unwrap_or(usual),
             programme: vocabulary::programme(&self.programme)
-                .unwrap_or(vocabulary::current_programme())
+                .unwrap_or_else(|| vocabulary::programme_on(today.date()))
                 .to_owned(),
             title: normalise(&self.title),
             wanted: normalise_lines(&self.wanted),

@@ -7,6 +7,7 @@ pub mod api;
 mod check;
 mod endowment;
 mod fields;
+pub mod participation;
 mod picture;
 mod review;
 pub mod stage;
@@ -17,12 +18,13 @@ pub mod web;
 use serde_json::json;
 
 use crate::access::{Account, Act, First, Once, Scope};
-use crate::audit::{self, Event, Subject};
+use crate::audit::{self, Event};
 use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::clock::Time;
 use crate::kernel::id::{Entity, Id};
 use crate::kernel::message::Errors;
 use crate::kernel::region::Region;
+use crate::ledger::Project;
 use crate::photos::Photo;
 
 pub use endowment::{Endowment, EndowmentFields, endowment, write_endowment};
@@ -31,18 +33,6 @@ pub use picture::set_picture;
 pub use review::{Decision, Review, review, reviews, waiting};
 pub use stage::{Command, Stage};
 pub use store::Filter;
-
-/// What the id of a project is the id of.
-#[derive(Debug)]
-pub struct Project;
-
-impl Entity for Project {
-    const TAG: [u8; 4] = *b"proj";
-}
-
-impl Subject for Project {
-    const NAME: &'static str = "project";
-}
 
 crate::text_enum! {
     /// What a project is about.
@@ -333,6 +323,24 @@ pub async fn count(db: &Db, scope: &Scope, filter: &Filter) -> Result<i64, DbErr
 /// The lots of projects that were loaded within reach, in order.
 pub async fn lots(db: &Db, projects: &[Id<Project>]) -> Result<Vec<Lot>, DbError> {
     store::lots(db, projects).await
+}
+
+/// What was confirmed in full is met. Called by `participation` in the transaction of the last confirmation.
+async fn meet(tx: &mut Tx, act: &Act, id: Id<Project>) -> Result<(), ProjectError> {
+    let project = store::load(tx, id).await?.ok_or(ProjectError::NotFound)?;
+    if project.stage != Stage::Published {
+        return Ok(());
+    }
+    move_to(tx, act, &project, Command::Meet, "project.met", json!({})).await
+}
+
+/// A failure that a follow-up found opens a met project again.
+async fn reopen(tx: &mut Tx, act: &Act, id: Id<Project>) -> Result<(), ProjectError> {
+    let project = store::load(tx, id).await?.ok_or(ProjectError::NotFound)?;
+    if project.stage != Stage::Met {
+        return Ok(());
+    }
+    move_to(tx, act, &project, Command::Reopen, "project.reopened", json!({})).await
 }
 
 /// The project for changing it, within reach.

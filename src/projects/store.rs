@@ -43,13 +43,13 @@ crate::sql! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     REVIEWS = "SELECT r.level, r.decision, r.reason, r.note, r.at FROM project_review r WHERE r.project_id = $1 \
         ORDER BY r.id";
-    ENDOWMENT = "SELECT region, resources, farmland, labour, ecology, cooperatives, version, written_at \
+    ENDOWMENT = "SELECT region, resources, farmland, labour, ecology, cooperatives, written_at \
         FROM endowment WHERE region = $1";
-    WRITE_ENDOWMENT = "INSERT INTO endowment (region, resources, farmland, labour, ecology, cooperatives, version, \
-        written_by, written_at) VALUES ($1, $2, $3, $4, $5, $6, $7 + 1, $8, $9) ON CONFLICT (region) DO UPDATE \
+    WRITE_ENDOWMENT = "INSERT INTO endowment (region, resources, farmland, labour, ecology, cooperatives, written_by, \
+        written_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (region) DO UPDATE \
         SET resources = excluded.resources, farmland = excluded.farmland, labour = excluded.labour, \
-        ecology = excluded.ecology, cooperatives = excluded.cooperatives, version = excluded.version, \
-        written_by = excluded.written_by, written_at = excluded.written_at WHERE endowment.version = $7";
+        ecology = excluded.ecology, cooperatives = excluded.cooperatives, written_by = excluded.written_by, \
+        written_at = excluded.written_at";
 }
 
 const REGION: [&str; 5] = crate::region_columns!("p.region");
@@ -217,8 +217,7 @@ pub(super) async fn endowment(db: &Db, village: Region) -> Result<Option<Endowme
     db.opt(ENDOWMENT, args![village]).await
 }
 
-/// Nothing when somebody wrote meanwhile.
-pub(super) async fn write_endowment(tx: &mut Tx, new: &Endowment, by: Id<Account>) -> Result<u64> {
+pub(super) async fn write_endowment(tx: &mut Tx, new: &Endowment, by: Id<Account>) -> Result<()> {
     let args = args![
         new.region,
         new.resources.as_str(),
@@ -226,9 +225,9 @@ pub(super) async fn write_endowment(tx: &mut Tx, new: &Endowment, by: Id<Account
         new.labour,
         new.ecology.as_str(),
         new.cooperatives.as_str(),
-        new.version,
         by,
         new.written_at,
     ];
-    tx.exec(WRITE_ENDOWMENT, args).await
+    tx.exec(WRITE_ENDOWMENT, args).await?;
+    Ok(())
 }

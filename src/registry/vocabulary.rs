@@ -1,4 +1,4 @@
-//! Classes of household, causes of hardship and programmes: the operator's vocabulary. Stable words inside, names in the locales.
+//! Classes of household and causes of hardship: the operator's vocabulary. Stable words inside, names in the locales.
 
 /// A word with the ways people write it in Chinese, the official one first.
 type Term = (&'static str, &'static [&'static str]);
@@ -29,24 +29,6 @@ pub const CAUSES: &[Term] = &[
     ("drive", &["自身动力", "自身发展动力不足"]),
     ("other", &["其他", "因意外"]),
 ];
-
-/// Programmes that bring enterprises and villages together, the one that runs now first.
-pub const PROGRAMMES: &[Term] = &[
-    ("revive_villages", &["万企兴万村", "万企兴万村行动"]),
-    ("thousand_villages", &["千企帮千村", "千企帮千村行动"]),
-    ("pairing", &["定点帮扶", "结对帮扶"]),
-    ("other", &["其他"]),
-];
-
-/// The stable word of a programme, given as that word or as people write it.
-pub fn programme(written: &str) -> Option<&'static str> {
-    find(PROGRAMMES, written)
-}
-
-/// The programme that runs now.
-pub fn current_programme() -> &'static str {
-    PROGRAMMES.first().map_or("other", |(word, _)| word)
-}
 
 /// The stable word of a class, given as that word or as people write it.
 pub fn class(written: &str) -> Option<&'static str> {

@@ -75,6 +75,8 @@ impl Context {
         match parts.as_slice() {
             ["projects", "new"] | ["projects", _, "review" | "reviews" | "edit" | "picture"] => "desk",
             ["projects", ..] => "projects",
+            ["participations" | "performances" | "instalments", ..] if self.is_donor() => "me",
+            ["participations" | "performances" | "instalments" | "follow-ups", ..] => "desk",
             ["needs", "new" | "preview"] | ["needs", _, "review" | "reviews" | "edit" | "standing"] => "desk",
             ["claims", ..] | ["offers", "mine"] if self.is_donor() => "me",
             ["desk" | "overview" | "audit" | "officers" | "claims" | "deliveries", ..] => "desk",

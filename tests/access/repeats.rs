@@ -33,7 +33,10 @@ const UNKEYED: [(&str, &str); 14] = [
     ("/desk/import/{id}", "rows that are there are not added again"),
 ];
 
-const TABLES: [&str; 18] = [
+const TABLES: [&str; 21] = [
+    "project",
+    "lot",
+    "project_review",
     "wish",
     "mailbox",
     "need",

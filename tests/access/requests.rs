@@ -103,6 +103,34 @@ pub fn body(app: &App, column: &mut Column, route: &Mounted) -> Body {
             text(&[&need[..], &[("household", &household), ("consent", "signature")]].concat())
         }
         "/needs/{id}/edit" => text(&[&need[..], &[("version", "0")]].concat()),
+        "/projects" | "/projects/{id}/edit" => {
+            let project = [
+                ("village", &*village),
+                ("title", "新建二十亩茶苗大棚"),
+                ("kind", "industry"),
+                ("wanted", "把老茶园换成新苗，三年后每亩多收两千元。"),
+                ("households", "20"),
+                ("starts_on", "2026-12-01"),
+                ("ends_on", "2027-12-31"),
+                ("budget", "20000"),
+                ("packs", "100"),
+                ("pack_price", "200"),
+                ("version", "0"),
+            ];
+            text(&project)
+        }
+        "/projects/{id}/picture" => {
+            let photo = Upload { name: "a.png".to_owned(), mime: "image/png".to_owned(), bytes: picture() };
+            Body::Multipart(vec![("photo", Part::File(photo))])
+        }
+        "/projects/{id}/reviews" => text(&[("decision", "publish"), ("version", "0")]),
+        "/desk/villages/{code}" => text(&[("resources", "高山茶园")]),
+        "/api/v1/projects" => Body::Json(json!({
+            "village": village, "title": "新建二十亩茶苗大棚", "kind": "industry",
+            "wanted": "把老茶园换成新苗，三年后每亩多收两千元。", "households": "20", "ends_on": "2027-12-31",
+            "budget": "20000", "milestones": [{ "title": "建成", "due": "2027-06-30", "amount": "20000" }],
+        })),
+        "/api/v1/projects/{id}/reviews" => Body::Json(json!({ "version": 0, "decision": "publish" })),
         "/needs/{id}/reviews" => text(&[("decision", "publish"), ("version", "0")]),
         "/needs/{id}/claims" => text(&[("quantity", "1")]),
         "/claims/{id}/settlement" => text(&[("reason", "agreed")]),

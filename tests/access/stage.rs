@@ -121,6 +121,7 @@ impl Stage {
             ("/needs/{id}", "/desk/needs/{id}"),
             ("/claims/{id}", "/claims/{id}"),
             ("/offers/{id}", "/offers/{id}"),
+            ("/projects/{id}", "/desk/projects/{id}"),
             ("/deliveries/{id}", "/claims/{id}"),
         ];
         let mut pages = Vec::new();

@@ -8,6 +8,7 @@ use jiedui::args;
 use jiedui::claims::{Claim, Delivery};
 use jiedui::imports::{self, ImportFile};
 use jiedui::kernel::id::Id;
+use jiedui::ledger::Project;
 use jiedui::needs::Need;
 use jiedui::offers::Offer;
 use jiedui::photos::Photo;
@@ -31,6 +32,12 @@ const PHOTO: &str = "INSERT INTO photo (id, sha256, width, height, full_size, th
 const OFFER: &str = "INSERT INTO offer (id, account_id, organization_id, category, tags, title, detail, unit, quantity, \
     committed, region, limited, stage, version, created_at, valid_until) \
     VALUES ($1, $2, $3, 'N0103', '', '一批棉被', '', '床', 50, 0, $4, $5, 'open', 0, $6, $7)";
+const PROJECT: &str = "INSERT INTO project (id, region, kind, nature, programme, title, wanted, implementer, funds, \
+    linkage, households, persons, starts_on, ends_on, budget, own_funds, stage, version, created_by, created_at, \
+    published_at) VALUES ($1, $2, 'industry', 'commercial', 'other', '茶苗大棚', '换新苗', '村民委员会', '', '', 20, 60, $3, $4, \
+    2000000, 0, $5, 0, $6, $7, $7)";
+const LOT: &str = "INSERT INTO lot (id, project_id, position, kind, title, price, units, taken) \
+    VALUES ($1, $2, 0, 'pack', '', 20000, 100, 0)";
 const HOUSEHOLD: &str = "INSERT INTO household (id, region, head, surname, citizen_id, citizen_id_index, members, class, \
     cause, created_by, created_at) VALUES ($1, $2, $3, '向', $4, $5, 3, 'lifted', 'illness', $6, $7)";
 const CONSENT: &str = "INSERT INTO consent (id, household_id, purpose, channel, version, guardian, recorded_by, \
@@ -77,6 +84,14 @@ impl Column {
             }
             "/needs/{id}/renewal" => seal.seal(self.need(app, "expired", 0)),
             "/needs/{id}/closing" => seal.seal(self.need(app, "met", 0)),
+            "/projects/{id}"
+            | "/api/v1/projects/{id}"
+            | "/projects/{id}/closing"
+            | "/projects/{id}/withdrawal" => seal.seal(self.project(app, "published")),
+            "/projects/{id}/review" | "/projects/{id}/reviews" | "/api/v1/projects/{id}/reviews" => {
+                seal.seal(self.project(app, "submitted"))
+            }
+            path if path.contains("/projects/{id}") => seal.seal(self.project(app, "draft")),
             "/claims/{id}"
             | "/claims/{id}/acceptance"
             | "/api/v1/claims/{id}"
@@ -128,6 +143,14 @@ impl Column {
         let args =
             args![id, self.village, false, claimed, stage, self.author.account, now, now.plus_days(90)];
         self.rows.push((NEED, args));
+        id
+    }
+
+    fn project(&mut self, app: &App, stage: &'static str) -> Id<Project> {
+        let (id, lot, now) = (app.ids.next(), app.ids.next::<()>().raw(), app.clock.now());
+        let args = args![id, self.village, now, now.plus_days(365), stage, self.author.account, now];
+        self.rows.push((PROJECT, args));
+        self.rows.push((LOT, args![lot, id]));
         id
     }
 

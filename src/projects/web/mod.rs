@@ -3,7 +3,7 @@
 mod desk;
 mod list;
 mod post;
-mod project;
+pub(super) mod project;
 mod review;
 pub mod view;
 mod village;

@@ -12,11 +12,10 @@ use crate::kernel::id::Id;
 use crate::kernel::message::Errors;
 use crate::kernel::money::yuan;
 use crate::kernel::region::{Level, Region};
+use crate::ledger::{Project, vocabulary};
 use crate::projects::fields::Row;
-use crate::projects::{
-    self, Fields, Kind, Lot, LotKind, Nature, NewProject, Profile, Project, ProjectError, Step,
-};
-use crate::registry::{self, Village, vocabulary};
+use crate::projects::{self, Fields, Kind, Lot, LotKind, Nature, NewProject, Profile, ProjectError, Step};
+use crate::registry::{self, Village};
 use crate::web::{Context, Error, Form, FormKey, Page, PathId, Result, Routes, see_other};
 
 /// Rows of milestones at first, and added by the button.
@@ -76,7 +75,7 @@ impl WritePage {
         };
         let empty = std::iter::once((String::new(), c.t("project-nature-usual")));
         let natures = words("project-nature", Nature::ALL.iter().map(|word| word.as_str()).collect());
-        let programmes = vocabulary::PROGRAMMES.iter().map(|(word, _)| *word).collect();
+        let programmes = vocabulary::PROGRAMMES.iter().map(|one| one.word).collect();
         let mut rows = fields.milestones.clone();
         let blank = if more_rows { ROWS } else { ROWS.saturating_sub(rows.len()).max(1) };
         rows.resize(rows.len() + blank, Row::default());

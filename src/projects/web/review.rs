@@ -11,8 +11,9 @@ use crate::app::App;
 use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
 use crate::kernel::text::normalise;
+use crate::ledger::Project;
 use crate::needs::{Level, RETURN_REASONS};
-use crate::projects::{self, Decision, Project, ProjectError, Stage};
+use crate::projects::{self, Decision, ProjectError, Stage};
 use crate::web::{Context, Error, Form, FormKey, Page, PathId, Result, Routes, see_other};
 
 pub(super) fn routes() -> Routes {
