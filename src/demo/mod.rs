@@ -10,6 +10,7 @@ mod need;
 mod party;
 pub mod photo;
 mod pledge;
+mod projects;
 mod random;
 mod replay;
 mod replay_claims;

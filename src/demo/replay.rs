@@ -73,6 +73,9 @@ impl<'a> Replay<'a> {
         if let Err(why) = self.keep_wishes().await {
             refused.push(why);
         }
+        if let Err(why) = self.tell_projects().await {
+            refused.push(why);
+        }
         Ok(refused)
     }
 

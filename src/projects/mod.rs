@@ -28,7 +28,7 @@ use crate::ledger::Project;
 use crate::photos::Photo;
 
 pub use endowment::{Endowment, EndowmentFields, endowment, write_endowment};
-pub use fields::Fields;
+pub use fields::{Fields, Row as MilestoneFields};
 pub use picture::set_picture;
 pub use review::{Decision, Review, review, reviews, waiting};
 pub use stage::{Command, Stage};

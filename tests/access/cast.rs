@@ -5,6 +5,7 @@ use jiedui::app::App;
 use jiedui::args;
 use jiedui::kernel::id::Id;
 use jiedui::kernel::region::{Level, Region};
+use jiedui::projects::LotMark;
 
 use crate::support::world::{Rows, write};
 
@@ -30,6 +31,8 @@ pub struct Column {
     /// Who wrote the needs and registered the households.
     pub author: Actor,
     pub rows: Rows,
+    /// A lot of the project that the API takes a part of.
+    pub lot: Option<Id<LotMark>>,
 }
 
 impl Column {
@@ -109,6 +112,11 @@ pub async fn columns(app: &App) -> Vec<Column> {
         let [home, away] = counties.next().unwrap() else { unreachable!() };
         let organization =
             matches!(role, Some(Role::Enterprise)).then(|| self::organization(app, &mut rows, home.village));
+        if let Some(organization) = organization {
+            // Only a verified one takes part in projects.
+            let verify = "UPDATE organization SET stage = 'verified' WHERE id = $1";
+            rows.push((verify, args![organization]));
+        }
         let region = match role {
             None | Some(Role::Donor | Role::Enterprise | Role::Administrator) => None,
             Some(_) => Some(home.township),
@@ -146,6 +154,7 @@ pub async fn columns(app: &App) -> Vec<Column> {
                 owner_organization,
                 author,
                 rows: Rows::new(),
+                lot: None,
             });
         }
     }

@@ -33,7 +33,17 @@ const UNKEYED: [(&str, &str); 14] = [
     ("/desk/import/{id}", "rows that are there are not added again"),
 ];
 
-const TABLES: [&str; 21] = [
+const TABLES: [&str; 31] = [
+    "participation",
+    "take",
+    "agreement",
+    "instalment",
+    "performance",
+    "amendment",
+    "follow_up",
+    "reminder",
+    "contribution",
+    "benefit",
     "project",
     "lot",
     "project_review",

@@ -16,6 +16,9 @@ use crate::support::site::Site;
 /// Every household has an ID number of its own.
 static HOUSEHOLDS: AtomicU32 = AtomicU32::new(0);
 
+/// A code with a right check character of an organization that does not exist.
+const CREDIT_CODE: &str = "91422802MA0000001U";
+
 /// Every wish keeps another search.
 static WISHES: AtomicU32 = AtomicU32::new(0);
 
@@ -118,6 +121,39 @@ pub fn body(app: &App, column: &mut Column, route: &Mounted) -> Body {
                 ("version", "0"),
             ];
             text(&project)
+        }
+        "/projects/{id}/participations" => text(&[("packs", "1"), ("giving", "donation")]),
+        "/participations/{id}/visit" => text(&[("visit_on", "2026-12-10")]),
+        "/participations/{id}/signature" | "/participations/{id}/village-signature" => {
+            text(&[("name", "向某甲")])
+        }
+        "/participations/{id}/relief" => text(&[("reason", "企业经营困难，余款无力支付")]),
+        "/participations/{id}/agreement" => text(&[
+            ("body_kind", "village_collective"),
+            ("body_name", "官田坝村股份经济合作社"),
+            ("body_code", CREDIT_CODE),
+            ("property", "money"),
+            ("purpose", "用于茶苗大棚"),
+            ("i_lot", "0"),
+            ("i_due", "2027-06-30"),
+            ("i_amount", "20000"),
+        ]),
+        "/instalments/{id}/performances" => {
+            let parts = [
+                ("amount", "100"),
+                ("done_on", "2026-11-24"),
+                ("receipt_code", "1"),
+                ("receipt_number", "2"),
+            ];
+            Body::Multipart(parts.map(|(name, value)| (name, Part::Text(value.to_owned()))).to_vec())
+        }
+        "/instalments/{id}/postponement" => text(&[("due_on", "2027-12-31"), ("reason", "雨季推迟开工")]),
+        "/performances/{id}/acceptance" => text(&[("accepted", "20000")]),
+        "/performances/{id}/settlement" => text(&[("outcome", "came")]),
+        "/follow-ups/{id}" => text(&[("holds", "yes")]),
+        "/api/v1/projects/{id}/participations" => {
+            let lot = app.tokens.seal(column.lot.unwrap_or_else(|| app.ids.next()));
+            Body::Json(json!({ "giving": "donation", "takes": [{ "lot": lot, "units": 1 }] }))
         }
         "/projects/{id}/picture" => {
             let photo = Upload { name: "a.png".to_owned(), mime: "image/png".to_owned(), bytes: picture() };

@@ -122,6 +122,8 @@ impl Stage {
             ("/claims/{id}", "/claims/{id}"),
             ("/offers/{id}", "/offers/{id}"),
             ("/projects/{id}", "/desk/projects/{id}"),
+            ("/participations/{id}", "/participations/{id}"),
+            ("/performances/{id}", "/performances/{id}"),
             ("/deliveries/{id}", "/claims/{id}"),
         ];
         let mut pages = Vec::new();

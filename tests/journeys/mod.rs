@@ -9,5 +9,6 @@ mod matching;
 mod naming;
 mod offers;
 mod officers;
+pub(crate) mod projects;
 mod search_away;
 mod wishes;

@@ -254,6 +254,26 @@ pub async fn list(db: &Db, scope: &Scope, filter: &Filter) -> Result<Vec<Partici
     store::list(db, scope, filter).await
 }
 
+/// The instalments of a participation within reach, in order.
+pub async fn plan(db: &Db, scope: &Scope, id: Id<Participation>) -> Result<Vec<Instalment>, DbError> {
+    match store::get(db, scope, id).await? {
+        Some(part) => store::instalments(db, &[part.id]).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The hand-overs of a participation within reach, oldest first.
+pub async fn performances(
+    db: &Db,
+    scope: &Scope,
+    id: Id<Participation>,
+) -> Result<Vec<Performance>, DbError> {
+    match store::get(db, scope, id).await? {
+        Some(part) => store_performance::of(db, part.id).await,
+        None => Ok(Vec::new()),
+    }
+}
+
 /// Follow-ups within reach whose day has come and that nobody answered.
 pub async fn due_follow_ups(db: &Db, scope: &Scope, now: Time, limit: i64) -> Result<Vec<FollowUp>, DbError> {
     store::due_follow_ups(db, scope, now, limit).await
