@@ -22,6 +22,7 @@ pub const ALL: &[(&str, List)] = &[
     ("offers::store", crate::offers::store::STATEMENTS),
     ("matching::store", crate::matching::store::STATEMENTS),
     ("projects::participation::store", crate::projects::participation::store::STATEMENTS),
+    ("projects::participation::store_plan", crate::projects::participation::store_plan::STATEMENTS),
     (
         "projects::participation::store_performance",
         crate::projects::participation::store_performance::STATEMENTS,

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Command, PartError, Participation, Taken, first, load, move_to, store};
+use super::{Command, PartError, Participation, Taken, first, load, move_to, store_plan};
 use crate::access::{Act, Once};
 use crate::db::{FromRow, Tx};
 use crate::kernel::clock::Time;
@@ -257,6 +257,6 @@ pub async fn draw(
     }
     let data = json!({ "amount": planned, "instalments": new.instalments.len() });
     move_to(tx, act, &part, Command::Agree, "participation.drawn", data).await?;
-    store::replace_agreement(tx, act, (id, by), new).await?;
+    store_plan::replace_agreement(tx, act, (id, by), new).await?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::web::{deed, send};
-use super::{Deed, Filter, Giving, NewParticipation, Participation, store, store_performance};
+use super::{Deed, Filter, Giving, NewParticipation, Participation, store, store_plan, store_performance};
 use crate::access::{Action, Scope};
 use crate::app::App;
 use crate::kernel::id::Id;
@@ -86,7 +86,7 @@ fn outline(app: &App, part: &Participation) -> Value {
 async fn one(app: &App, scope: &Scope, id: Id<Participation>) -> Result<Value> {
     let part = super::get(&app.db, scope, id).await?.ok_or(Error::NotFound)?;
     let takes = store::takes_of(&app.db, id).await?;
-    let instalments = store::instalments(&app.db, &[id]).await?;
+    let instalments = store_plan::instalments(&app.db, &[id]).await?;
     let performances = store_performance::of(&app.db, id).await?;
     let mut out = outline(app, &part);
     let takes: Vec<Value> = takes

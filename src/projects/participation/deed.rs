@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{
-    Column, Command, PartError, Participation, Posting, Stage, first, giving_back, load, move_to, store,
+    Column, Command, PartError, Participation, Posting, Stage, first, giving_back, load, move_to, store, store_plan,
 };
 use crate::access::{Act, Once};
 use crate::db::Tx;
@@ -95,13 +95,13 @@ async fn sign(
     if store::touch(tx, part.id, part.version).await? == 0 {
         return Err(PartError::Changed);
     }
-    if store::sign(tx, part.id, giver, (&name, by, act.now)).await? == 0 {
+    if store_plan::sign(tx, part.id, giver, (&name, by, act.now)).await? == 0 {
         return Err(PartError::Changed);
     }
     let kind = if giver { "participation.signed" } else { "participation.signed_for_village" };
     let event = crate::audit::Event { kind, subject: part.id, region: Some(part.region), data: &json!({}) };
     crate::audit::record(tx, act, event).await?;
-    if !store::is_signed(tx, part.id).await? {
+    if !store_plan::is_signed(tx, part.id).await? {
         return Ok(());
     }
     let taken = Participation { version: part.version + 1, ..part.clone() };

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::{Command, PartError, Participation, Stage, first, load, move_to, performance, store};
+use super::{Command, PartError, Participation, Stage, first, load, move_to, performance, store_plan};
 use crate::access::{Act, Once};
 use crate::audit::Subject;
 use crate::db::{FromRow, Tx};
@@ -49,7 +49,7 @@ fn months_later(from: Time, months: i64) -> Time {
 /// Puts the follow-ups of an accepted participation down.
 pub(super) async fn begin(tx: &mut Tx, act: &Act, part: &Participation) -> Result<(), PartError> {
     for months in MONTHS {
-        store::insert_follow_up(tx, act.ids.next(), part, months, months_later(act.now, months)).await?;
+        store_plan::insert_follow_up(tx, act.ids.next(), part, months, months_later(act.now, months)).await?;
     }
     Ok(())
 }
@@ -62,7 +62,7 @@ pub async fn answer(
     id: Id<FollowUp>,
     (holds, note): (bool, &str),
 ) -> Result<(), PartError> {
-    let found = store::follow_up(tx, id).await?.ok_or(PartError::NotFound)?;
+    let found = store_plan::follow_up(tx, id).await?.ok_or(PartError::NotFound)?;
     let part = load(tx, &act.scope, found.participation_id).await?;
     let by = act.scope.account().ok_or(PartError::NotFound)?;
     if first(tx, act, once, id.raw()).await?.is_some() {
@@ -75,7 +75,7 @@ pub async fn answer(
     if !holds && note.chars().count() < 4 {
         return Err(PartError::field("note", "follow-note-missing"));
     }
-    if store::answer_follow_up(tx, id, (holds, &note), (by, act.now)).await? == 0 {
+    if store_plan::answer_follow_up(tx, id, (holds, &note), (by, act.now)).await? == 0 {
         return Err(PartError::Changed);
     }
     let data = json!({ "months": found.months, "holds": holds });
@@ -86,7 +86,7 @@ pub async fn answer(
 }
 
 async fn hold(tx: &mut Tx, act: &Act, part: &Participation) -> Result<(), PartError> {
-    let (open, failed) = store::open_follow_ups(tx, part.id).await?;
+    let (open, failed) = store_plan::open_follow_ups(tx, part.id).await?;
     if failed {
         return Ok(());
     }
@@ -100,7 +100,7 @@ async fn hold(tx: &mut Tx, act: &Act, part: &Participation) -> Result<(), PartEr
 
 async fn fail(tx: &mut Tx, act: &Act, part: &Participation) -> Result<(), PartError> {
     let due_on = Time::from_date(&act.now.plus_days(AGAIN).to_string()).unwrap_or(act.now);
-    store::insert_follow_up(tx, act.ids.next(), part, 0, due_on).await?;
+    store_plan::insert_follow_up(tx, act.ids.next(), part, 0, due_on).await?;
     if part.stage == Stage::Accepted {
         move_to(tx, act, part, Command::Reopen, "participation.reopened", json!({})).await?;
         crate::projects::reopen(tx, act, part.project_id).await?;

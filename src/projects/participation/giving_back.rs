@@ -5,7 +5,7 @@ use serde_json::json;
 use super::deed::public_reason;
 use super::{
     Column, Command, Instalment, PartError, Participation, Posting, first, ledger, load, move_to, stage,
-    store,
+    store, store_plan,
 };
 use crate::access::{Act, Once};
 use crate::db::{FromRow, Tx};
@@ -86,7 +86,7 @@ pub(super) async fn relieve(
     if store::has_pending(tx, part.id).await? {
         return Err(PartError::Pending);
     }
-    let instalments = store::instalments_in(tx, part.id).await?;
+    let instalments = store_plan::instalments_in(tx, part.id).await?;
     let kept: i64 = instalments.iter().map(|one| one.delivered).sum();
     for taken in store::takes(tx, part.id).await? {
         let paid: i64 =
@@ -97,9 +97,9 @@ pub(super) async fn relieve(
             store::split(tx, act, &taken, paid).await?;
         }
     }
-    store::cut_instalments(tx, part.id).await?;
+    store_plan::cut_instalments(tx, part.id).await?;
     store::set_amount(tx, part.id, kept).await?;
-    store::amend(tx, act.ids.next(), part.id, "relief", reason, (by, act.now)).await?;
+    store_plan::amend(tx, act.ids.next(), part.id, "relief", reason, (by, act.now)).await?;
     let back = Participation { version: part.version + 1, ..part.clone() };
     let data = json!({ "kept": kept, "given_back": part.amount - kept });
     move_to(tx, act, &back, Command::Relieve, "participation.relieved", data).await?;
@@ -123,7 +123,7 @@ pub async fn postpone(
     id: Id<Instalment>,
     (to, reason): (Time, &str),
 ) -> Result<Id<Participation>, PartError> {
-    let part = store::participation_of(tx, id).await?.ok_or(PartError::NotFound)?;
+    let part = store_plan::participation_of(tx, id).await?.ok_or(PartError::NotFound)?;
     let part = load(tx, &act.scope, part).await?;
     let by = act.scope.account().ok_or(PartError::NotFound)?;
     if first(tx, act, once, id.raw()).await?.is_some() {
@@ -133,10 +133,10 @@ pub async fn postpone(
     if part.stage != super::Stage::Performing {
         return Err(PartError::Refused(part.stage, Command::Agree));
     }
-    if to < act.now || store::postpone(tx, id, to).await? == 0 {
+    if to < act.now || store_plan::postpone(tx, id, to).await? == 0 {
         return Err(PartError::field("due_on", "part-postpone-earlier"));
     }
-    store::amend(tx, act.ids.next(), part.id, "change", &reason, (by, act.now)).await?;
+    store_plan::amend(tx, act.ids.next(), part.id, "change", &reason, (by, act.now)).await?;
     let data = json!({ "to": to.to_string() });
     let event = crate::audit::Event {
         kind: "participation.changed",

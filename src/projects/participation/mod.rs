@@ -13,6 +13,7 @@ mod remind;
 pub mod stage;
 pub(crate) mod store;
 pub(crate) mod store_performance;
+pub(crate) mod store_plan;
 mod sums;
 pub mod web;
 
@@ -257,7 +258,7 @@ pub async fn list(db: &Db, scope: &Scope, filter: &Filter) -> Result<Vec<Partici
 /// The instalments of a participation within reach, in order.
 pub async fn plan(db: &Db, scope: &Scope, id: Id<Participation>) -> Result<Vec<Instalment>, DbError> {
     match store::get(db, scope, id).await? {
-        Some(part) => store::instalments(db, &[part.id]).await,
+        Some(part) => store_plan::instalments(db, &[part.id]).await,
         None => Ok(Vec::new()),
     }
 }
@@ -276,7 +277,7 @@ pub async fn performances(
 
 /// Follow-ups within reach whose day has come and that nobody answered.
 pub async fn due_follow_ups(db: &Db, scope: &Scope, now: Time, limit: i64) -> Result<Vec<FollowUp>, DbError> {
-    store::due_follow_ups(db, scope, now, limit).await
+    store_plan::due_follow_ups(db, scope, now, limit).await
 }
 
 /// How many participations within reach have an instalment whose day is past, counted up to `limit`.

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::store_performance as store;
 use super::{
     Column, Command, Instalment, Measure, PartError, Participation, Posting, Stage, first, follow, ledger,
-    load, move_to, store as parts,
+    load, move_to, store as parts, store_plan,
 };
 use crate::access::{Account, Act, Once};
 use crate::audit::{self, Event, Subject};
@@ -186,9 +186,9 @@ async fn of_instalment(
     act: &Act,
     id: Id<Instalment>,
 ) -> Result<(Participation, Instalment), PartError> {
-    let part = parts::participation_of(tx, id).await?.ok_or(PartError::NotFound)?;
+    let part = store_plan::participation_of(tx, id).await?.ok_or(PartError::NotFound)?;
     let part = load(tx, &act.scope, part).await?;
-    let instalments = parts::instalments_in(tx, part.id).await?;
+    let instalments = store_plan::instalments_in(tx, part.id).await?;
     let instalment = instalments.into_iter().find(|one| one.id == id).ok_or(PartError::NotFound)?;
     Ok((part, instalment))
 }
@@ -320,7 +320,7 @@ pub async fn confirm(
 
 /// Ends a participation of which everything is confirmed.
 pub(super) async fn complete(tx: &mut Tx, act: &Act, part: &Participation) -> Result<(), PartError> {
-    if part.stage != Stage::Performing || !parts::is_confirmed(tx, part.id).await? {
+    if part.stage != Stage::Performing || !store_plan::is_confirmed(tx, part.id).await? {
         return Ok(());
     }
     let data = json!({ "amount": part.amount });

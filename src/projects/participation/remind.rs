@@ -1,7 +1,7 @@
 //! Reminders of instalments: 30 and 7 days before, and once when overdue, by mail to those who confirmed an address.
 //! On pages the same is read from the dates.
 
-use super::{PartError, store};
+use super::{PartError, store_plan};
 use crate::access::{Account, Action, Scope};
 use crate::accounts::mailbox::{self, SendError};
 use crate::app::App;
@@ -60,10 +60,10 @@ pub async fn remind_due(app: &App) -> Result<usize, PartError> {
         .write(act, |tx: &mut Tx, act| {
             Box::pin(async move {
                 let mut put = 0;
-                for due in store::due_instalments(tx, act.now.plus_days(31)).await? {
+                for due in store_plan::due_instalments(tx, act.now.plus_days(31)).await? {
                     let Some(kind) = kind(due.due_on, act.now) else { continue };
                     let id = act.ids.next::<Reminder>();
-                    if store::insert_reminder(tx, id, (due.id, kind), act.now).await? == 0 {
+                    if store_plan::insert_reminder(tx, id, (due.id, kind), act.now).await? == 0 {
                         continue;
                     }
                     put += 1;
@@ -80,7 +80,7 @@ pub async fn remind_due(app: &App) -> Result<usize, PartError> {
 /// Sends one reminder (the job's payload); nothing when it is paid meanwhile, or nobody wants mail.
 pub async fn send(app: &App, payload: &str) -> Result<(), SendError> {
     let Ok(id) = payload.parse().map(Id::<Reminder>::from_raw) else { return Ok(()) };
-    let Some(told) = store::told(&app.db, id).await?.filter(|told| told.outstanding > 0) else {
+    let Some(told) = store_plan::told(&app.db, id).await?.filter(|told| told.outstanding > 0) else {
         return Ok(());
     };
     let mailbox = mailbox::of(&app.db, told.account_id).await?.filter(|found| found.confirmed_at.is_some());

@@ -15,7 +15,7 @@ use crate::kernel::money::{self, yuan};
 use crate::kernel::text::fold;
 use crate::projects::participation::{
     self, Instalment, Outcome, PartError, Participation, Performance, PerformanceStage, Reached, accept,
-    confirm, postpone, settle, store, store_performance,
+    confirm, postpone, settle, store, store_plan, store_performance,
 };
 use crate::projects::web::view::money as shown;
 use crate::registry;
@@ -289,7 +289,7 @@ async fn later(
     PathId(id): PathId<Instalment>,
     Form(pairs): Form<Pairs>,
 ) -> Result<Response> {
-    let whose = store::owner(&app.db, id).await?.ok_or(Error::NotFound)?;
+    let whose = store_plan::owner(&app.db, id).await?.ok_or(Error::NotFound)?;
     participation::get(&app.db, &scope, whose).await?.ok_or(Error::NotFound)?;
     let one = |name: &str| {
         pairs.iter().find(|(found, _)| found == name).map(|(_, value)| value.clone()).unwrap_or_default()

@@ -16,7 +16,7 @@ use crate::kernel::money::{self, yuan};
 use crate::kernel::text::{normalise, normalise_lines};
 use crate::photos::web_upload::Upload;
 use crate::projects::participation::{
-    self, Instalment, NewPerformance, Participation, Stage, deliver, store,
+    self, Instalment, NewPerformance, Participation, Stage, deliver, store, store_plan,
 };
 use crate::projects::web::view::money as shown;
 use crate::web::extract::MAX_READ;
@@ -56,9 +56,9 @@ struct DeliverPage {
 }
 
 async fn find(app: &App, scope: &Scope, id: Id<Instalment>) -> Result<(Participation, Instalment)> {
-    let part = store::owner(&app.db, id).await?.ok_or(Error::NotFound)?;
+    let part = store_plan::owner(&app.db, id).await?.ok_or(Error::NotFound)?;
     let part = participation::get(&app.db, scope, part).await?.ok_or(Error::NotFound)?;
-    let all = store::instalments(&app.db, &[part.id]).await?;
+    let all = store_plan::instalments(&app.db, &[part.id]).await?;
     Ok((part, all.into_iter().find(|one| one.id == id).ok_or(Error::NotFound)?))
 }
 

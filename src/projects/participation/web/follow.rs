@@ -9,7 +9,7 @@ use super::at_fields;
 use crate::access::{Action, Scope};
 use crate::app::App;
 use crate::kernel::message::{Errors, Message};
-use crate::projects::participation::{FollowUp, PartError, answer_follow_up, store};
+use crate::projects::participation::{FollowUp, PartError, answer_follow_up, store, store_plan};
 use crate::web::{Context, Form, FormKey, Page, PathId, Result, Routes, see_other};
 
 /// Follow-ups on one page.
@@ -48,7 +48,7 @@ async fn page(
     errors: Errors,
     (wrong, note): (String, String),
 ) -> Result<Page<FollowPage>> {
-    let found = store::due_follow_ups(&c.app.db, scope, c.app.clock.now(), PAGE).await?;
+    let found = store_plan::due_follow_ups(&c.app.db, scope, c.app.clock.now(), PAGE).await?;
     let ids: Vec<_> = found.iter().map(|one| one.participation_id).collect();
     let parties = store::parties(&c.app.db, &ids).await?;
     let row = |one: &FollowUp| {

@@ -14,7 +14,7 @@ use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
 use crate::projects::participation::{
     self, Agreement, Deed, Instalment, PartError, Participation, Party, PerformanceStage, Stage, Taken,
-    fulfilment, perform, store, store_performance,
+    fulfilment, perform, store, store_plan, store_performance,
 };
 use crate::projects::web::view::money;
 use crate::web::parts::Entry;
@@ -112,8 +112,8 @@ pub(super) async fn loaded(app: &App, scope: &Scope, id: Id<Participation>) -> R
     Ok(Loaded {
         party,
         takes: store::takes_of(&app.db, id).await?,
-        agreement: store::agreement(&app.db, id).await?,
-        instalments: store::instalments(&app.db, &[id]).await?,
+        agreement: store_plan::agreement(&app.db, id).await?,
+        instalments: store_plan::instalments(&app.db, &[id]).await?,
         part,
     })
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::kernel::clock::Time;
 use crate::kernel::id::Id;
 use crate::projects::participation::{
-    Filter, Fulfilment, Instalment, Participation, Party, Stage, Taken, fulfilment, list, store,
+    Filter, Fulfilment, Instalment, Participation, Party, Stage, Taken, fulfilment, list, store, store_plan,
 };
 use crate::projects::web::view::money;
 use crate::projects::{LotKind, Profile};
@@ -78,9 +78,9 @@ pub(in crate::projects) async fn rows(c: &Context, parts: &[Participation]) -> R
     let ids: Vec<Id<Participation>> = parts.iter().map(|part| part.id).collect();
     let parties: HashMap<Id<Participation>, Party> =
         store::parties(db, &ids).await?.into_iter().map(|party| (party.id, party)).collect();
-    let instalments = store::instalments(db, &ids).await?;
-    let amendments = store::amendments(db, &ids).await?;
-    let follow_ups = store::follow_ups(db, &ids).await?;
+    let instalments = store_plan::instalments(db, &ids).await?;
+    let amendments = store_plan::amendments(db, &ids).await?;
+    let follow_ups = store_plan::follow_ups(db, &ids).await?;
     let row = |part: &Participation| {
         let party = parties.get(&part.id)?;
         let own: Vec<Instalment> =
