@@ -23,6 +23,7 @@ pub mod needs;
 pub mod offers;
 pub mod organizations;
 pub mod photos;
+pub mod projects;
 pub mod recognition;
 pub mod regions;
 pub mod registry;

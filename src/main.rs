@@ -11,6 +11,7 @@ use jiedui::app::{App, StartError};
 use jiedui::audit::{self, Verdict};
 use jiedui::config::{Config, MailSetting, Rules, SearchSetting, SmsSetting, honours};
 use jiedui::kernel::masked::Masked;
+use jiedui::projects::participation;
 use jiedui::{accounts, claims, demo, imports, ledger, relevance, search, server, work};
 
 /// 结对 Jiedui: pairs needs with what people can give, and proves what arrived.
@@ -192,7 +193,8 @@ async fn serve(app: App, listen: SocketAddr, with_demo: bool) -> Result<ExitCode
 }
 
 async fn verify(app: &App) -> Result<ExitCode, Failure> {
-    let mismatches = claims::check_sums(&app.db).await?;
+    let mut mismatches = claims::check_sums(&app.db).await?;
+    mismatches.extend(participation::mismatches(&app.db).await?);
     for bad in &mismatches {
         say(&format!(
             "{} {} {}: stored {}, summed {}",

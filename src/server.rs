@@ -60,6 +60,10 @@ pub fn routes() -> Routes {
         .merge(crate::claims::api::routes())
         .merge(crate::ledger::web::routes())
         .merge(crate::ledger::api::routes())
+        .merge(crate::projects::web::routes())
+        .merge(crate::projects::api::routes())
+        .merge(crate::projects::participation::web::routes())
+        .merge(crate::projects::participation::api::routes())
         .merge(crate::wishes::web::routes())
         .merge(crate::wishes::api::routes())
 }

@@ -27,6 +27,13 @@ pub const ALL: &[(&str, List)] = &[
     ("recognition::certificates::store", crate::recognition::certificates::store::STATEMENTS),
     ("recognition::honours", crate::recognition::honours::STATEMENTS),
     ("recognition::figures", crate::recognition::figures::STATEMENTS),
+    ("projects::participation::store", crate::projects::participation::store::STATEMENTS),
+    ("projects::participation::store_plan", crate::projects::participation::store_plan::STATEMENTS),
+    (
+        "projects::participation::store_performance",
+        crate::projects::participation::store_performance::STATEMENTS,
+    ),
+    ("projects::store", crate::projects::store::STATEMENTS),
     ("registry::store", crate::registry::store::STATEMENTS),
     ("reports::store", crate::reports::store::STATEMENTS),
     ("photos::store", crate::photos::store::STATEMENTS),

@@ -41,6 +41,16 @@ crate::text_enum! {
         ManageOrganization = "manage_organization",
         /// Have a certificate made out for one's organization.
         Certify = "certify",
+        /// Read projects that are not public, with their history.
+        ReadProject = "read_project",
+        /// The village's side of projects: what it has, its projects, and those who take part in them.
+        PostProject = "post_project",
+        /// Publish and return projects; accept what was performed above the village, settle, relieve.
+        ReviewProject = "review_project",
+        /// Take a part of a project on: sign, perform.
+        TakePart = "take_part",
+        /// Read how somebody takes part, as a side of it or as responsible for the place.
+        ReadPart = "read_part",
         /// Verify organizations.
         VerifyOrganization = "verify_organization",
         /// Read the ledger of contributions: all columns and notes.
@@ -86,7 +96,12 @@ impl Action {
             (Role::Donor | Role::Enterprise, Self::Offer | Self::Wish | Self::Claim | Self::ReadClaim)
             | (
                 Role::Enterprise,
-                Self::OwnOrganization | Self::ManageOrganization | Self::Certify | Self::ReadLedger,
+                Self::OwnOrganization
+                | Self::ManageOrganization
+                | Self::Certify
+                | Self::ReadLedger
+                | Self::TakePart
+                | Self::ReadPart,
             ) => own(),
             (
                 Role::InformationOfficer,
@@ -95,6 +110,9 @@ impl Action {
                 | Self::PostNeed
                 | Self::ReceiveClaim
                 | Self::ReadClaim
+                | Self::ReadProject
+                | Self::ReadPart
+                | Self::PostProject
                 | Self::Overview,
             )
             | (
@@ -107,6 +125,10 @@ impl Action {
                 | Self::SettleClaim
                 | Self::ReadClaim
                 | Self::ReadLedger
+                | Self::ReadProject
+                | Self::ReadPart
+                | Self::PostProject
+                | Self::ReviewProject
                 | Self::Overview
                 | Self::Audit
                 | Self::Invite,
@@ -117,12 +139,20 @@ impl Action {
                 | Self::Overview
                 | Self::ReadClaim
                 | Self::ReadLedger
-                | Self::KeepLedger,
+                | Self::KeepLedger
+                | Self::ReadProject
+                | Self::ReadPart,
             )
             | (Role::Charity, Self::Overview | Self::ReadClaim)
             | (
                 Role::Auditor,
-                Self::Overview | Self::Audit | Self::ReadNeed | Self::ReadClaim | Self::ReadLedger,
+                Self::Overview
+                | Self::Audit
+                | Self::ReadNeed
+                | Self::ReadClaim
+                | Self::ReadLedger
+                | Self::ReadProject
+                | Self::ReadPart,
             ) => subtree(),
             (Role::Administrator, Self::Invite | Self::Overview | Self::Audit | Self::VerifyOrganization) => {
                 Reach::Everywhere
@@ -135,13 +165,16 @@ impl Action {
                 | Self::ReviewNeed
                 | Self::ReceiveClaim
                 | Self::SettleClaim
+                | Self::ReadProject
+                | Self::PostProject
+                | Self::ReviewProject
                 | Self::VerifyOrganization
                 | Self::Overview
                 | Self::KeepLedger
                 | Self::Audit
                 | Self::Invite,
             )
-            | (Role::Donor, Self::ReadLedger)
+            | (Role::Donor, Self::ReadLedger | Self::TakePart | Self::ReadPart)
             | (
                 Role::InformationOfficer,
                 Self::ReviewNeed
@@ -149,6 +182,8 @@ impl Action {
                 | Self::Wish
                 | Self::Claim
                 | Self::SettleClaim
+                | Self::ReviewProject
+                | Self::TakePart
                 | Self::VerifyOrganization
                 | Self::ReadLedger
                 | Self::KeepLedger
@@ -157,7 +192,12 @@ impl Action {
             )
             | (
                 Role::Reviewer,
-                Self::Offer | Self::Wish | Self::Claim | Self::VerifyOrganization | Self::KeepLedger,
+                Self::Offer
+                | Self::Wish
+                | Self::Claim
+                | Self::TakePart
+                | Self::VerifyOrganization
+                | Self::KeepLedger,
             )
             | (
                 Role::Federation | Role::Charity | Role::Auditor,
@@ -169,10 +209,13 @@ impl Action {
                 | Self::Claim
                 | Self::ReceiveClaim
                 | Self::SettleClaim
+                | Self::PostProject
+                | Self::ReviewProject
+                | Self::TakePart
                 | Self::Invite,
             )
             | (Role::Federation | Role::Charity, Self::ReadNeed | Self::Audit)
-            | (Role::Charity, Self::ReadLedger)
+            | (Role::Charity, Self::ReadLedger | Self::ReadProject | Self::ReadPart)
             | (Role::Charity | Role::Auditor, Self::VerifyOrganization | Self::KeepLedger)
             | (
                 Role::Administrator,
@@ -187,7 +230,12 @@ impl Action {
                 | Self::SettleClaim
                 | Self::ReadClaim
                 | Self::ReadLedger
-                | Self::KeepLedger,
+                | Self::KeepLedger
+                | Self::ReadProject
+                | Self::PostProject
+                | Self::ReviewProject
+                | Self::TakePart
+                | Self::ReadPart,
             )
             | (
                 Role::Donor

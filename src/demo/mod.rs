@@ -12,6 +12,7 @@ mod organizations;
 mod party;
 pub mod photo;
 mod pledge;
+mod projects;
 mod random;
 mod replay;
 mod replay_claims;

@@ -23,6 +23,8 @@ pub enum Scene {
     Boxes,
     /// Houses under the mountains by day.
     Village,
+    /// Rows of tea on a hill, and a greenhouse.
+    Tea,
     /// Lamps along a village road at dusk.
     Lamps,
 }
@@ -35,6 +37,7 @@ pub fn draw(scene: Scene, seed: u64) -> Result<Vec<u8>, ImageError> {
         Scene::Quilts => quilts(&mut canvas, &mut random),
         Scene::Boxes => boxes(&mut canvas, &mut random),
         Scene::Village => village(&mut canvas, &mut random),
+        Scene::Tea => tea(&mut canvas, &mut random),
         Scene::Lamps => lamps(&mut canvas, &mut random),
     }
     let mut bytes = Cursor::new(Vec::new());
@@ -123,6 +126,25 @@ fn village(canvas: &mut Canvas, random: &mut Random) {
     }
 }
 
+fn tea(canvas: &mut Canvas, random: &mut Random) {
+    canvas.fade(0, 460, [170, 204, 224], [238, 240, 230]);
+    hills(canvas, random, [130, 160, 152], [110, 150, 104]);
+    canvas.fade(520, 248, [140, 172, 96], [98, 138, 70]);
+    for row in 0..6 {
+        for bush in 0..14 {
+            let (x, y) = (bush * 80 + random.between(-10, 10) - row * 12, 560 + row * 38);
+            canvas.ellipse(x, y + 8, (44, 20), [70, 104, 52]);
+            canvas.ellipse(x, y, (42, 19), [92, 138, 66]);
+        }
+    }
+    let x = 560 + random.between(-40, 40);
+    canvas.ellipse(x + 150, 560, (170, 110), [232, 240, 240]);
+    canvas.rectangle(x - 20, 560, 340, 60, [220, 232, 232]);
+    for rib in 0..6 {
+        canvas.rectangle(x - 10 + rib * 64, 480, 5, 140, [168, 184, 188]);
+    }
+}
+
 fn lamps(canvas: &mut Canvas, random: &mut Random) {
     canvas.fade(0, 460, [50, 62, 98], [214, 150, 118]);
     hills(canvas, random, [62, 66, 92], [48, 58, 62]);
@@ -151,7 +173,7 @@ mod tests {
 
     #[test]
     fn a_photo_is_a_jpeg_of_the_stated_size_and_depends_on_the_seed() -> Result<(), ImageError> {
-        for scene in [Scene::Quilts, Scene::Boxes, Scene::Village, Scene::Lamps] {
+        for scene in [Scene::Quilts, Scene::Boxes, Scene::Village, Scene::Tea, Scene::Lamps] {
             let bytes = draw(scene, 1)?;
             let picture = image::load_from_memory_with_format(&bytes, image::ImageFormat::Jpeg)?;
             assert_eq!((picture.width(), picture.height()), (1024, 768));

@@ -76,6 +76,9 @@ impl<'a> Replay<'a> {
         if let Err(why) = self.keep_ledger().await {
             refused.push(why);
         }
+        if let Err(why) = self.tell_projects().await {
+            refused.push(why);
+        }
         Ok(refused)
     }
 

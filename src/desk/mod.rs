@@ -8,6 +8,8 @@ use crate::claims;
 use crate::db::DbError;
 use crate::needs::{self, Filter, Stage};
 use crate::organizations;
+use crate::projects;
+use crate::projects::participation::{self, PerformanceStage};
 
 /// One thing to do: how many, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +51,12 @@ pub async fn work(app: &App, scope: &Scope) -> Result<Vec<Todo>, DbError> {
         };
         let count = needs::count(&app.db, &scope, &filter).await?;
         work.push(Todo { word: "review", count, url: "/desk/review".to_owned() });
+        let scope = Scope::new(Some(actor.clone()), Action::ReviewProject);
+        let stages = projects::waiting(&actor);
+        let filter = projects::Filter { stages, not_author: Some(actor.account), ..Default::default() };
+        let count = projects::count(&app.db, &scope, &filter).await?;
+        let url = "/desk/projects?stage=waiting".to_owned();
+        work.push(Todo { word: "project-submitted", count, url });
     }
     if officer {
         let scope = Scope::new(Some(actor.clone()), Action::PostNeed);
@@ -58,6 +66,12 @@ pub async fn work(app: &App, scope: &Scope) -> Result<Vec<Todo>, DbError> {
             let url = format!("/desk/needs?stage={stage}&mine=yes");
             work.push(Todo { word: stage.as_str(), count, url });
         }
+        let scope = Scope::new(Some(actor.clone()), Action::PostProject);
+        let (stages, author) = (vec![projects::Stage::Returned], Some(actor.account));
+        let filter = projects::Filter { stages, author, ..Default::default() };
+        let count = projects::count(&app.db, &scope, &filter).await?;
+        work.push(Todo { word: "project-returned", count, url: "/desk/projects?stage=returned".to_owned() });
+        work.extend(participations(app, &scope, actor.role).await?);
         let scope = Scope::new(Some(actor), Action::ReceiveClaim);
         for stage in [claims::Stage::Held, claims::Stage::Delivered, claims::Stage::Disputed] {
             let filter = claims::Filter { stages: vec![stage], limit: MOST, ..claims::Filter::default() };
@@ -66,5 +80,35 @@ pub async fn work(app: &App, scope: &Scope) -> Result<Vec<Todo>, DbError> {
             work.push(Todo { word: stage.as_str(), count, url: format!("/desk/claims?stage={stage}") });
         }
     }
+    Ok(work)
+}
+
+/// What waits in the projects that others take part in: `scope` is the village's side.
+async fn participations(app: &App, scope: &Scope, role: Role) -> Result<Vec<Todo>, DbError> {
+    let mut work = Vec::new();
+    let mut stages = vec![(PerformanceStage::Waiting, "handed-waiting")];
+    if role == Role::Reviewer {
+        stages.push((PerformanceStage::Disputed, "handed-disputed"));
+        stages.push((PerformanceStage::Accepted, "handed-accepted"));
+    }
+    for (stage, word) in stages {
+        let filter = participation::Filter {
+            performance: Some(stage),
+            limit: MOST,
+            ..participation::Filter::default()
+        };
+        let found = participation::list(&app.db, scope, &filter).await?;
+        let count = i64::try_from(found.len()).unwrap_or(MOST);
+        work.push(Todo { word, count, url: format!("/desk/participations?show={word}") });
+    }
+    let overdue = participation::overdue(&app.db, scope, app.clock.now(), MOST).await?;
+    work.push(Todo {
+        word: "overdue",
+        count: overdue,
+        url: "/desk/participations?show=performing".to_owned(),
+    });
+    let due = participation::due_follow_ups(&app.db, scope, app.clock.now(), MOST).await?;
+    let count = i64::try_from(due.len()).unwrap_or(MOST);
+    work.push(Todo { word: "follow-ups", count, url: "/desk/follow-ups".to_owned() });
     Ok(work)
 }

@@ -6,6 +6,7 @@ pub mod fresh;
 pub mod id;
 pub mod masked;
 pub mod message;
+pub mod money;
 pub mod numeral;
 pub mod phone;
 pub mod quantity;

@@ -45,7 +45,7 @@ pub fn answered<T>(found: Result<T, MatchError>) -> Result<Option<T>, DbError> {
 const NEAREST: usize = 3;
 
 /// The first `limit` that fit, of matches in order; when none does, a few of the nearest.
-fn proposed<T>(mut found: Vec<Match<T>>, limit: usize) -> Vec<Match<T>> {
+pub(super) fn proposed<T>(mut found: Vec<Match<T>>, limit: usize) -> Vec<Match<T>> {
     let fitting = found.iter().take_while(|m| m.score.fits).count();
     found.truncate(if fitting == 0 { NEAREST.min(limit) } else { fitting.min(limit) });
     found
@@ -70,7 +70,7 @@ pub fn like_offer(offer: &OfferView) -> Alike {
 }
 
 /// Who comes into question, each with what its text is about: reading all the texts again would be most of the work.
-async fn seen(app: &App, wanted: Alike) -> Result<HashMap<i64, Vec<Mark>>, search::Error> {
+pub(super) async fn seen(app: &App, wanted: Alike) -> Result<HashMap<i64, Vec<Mark>>, search::Error> {
     Ok(app.search.like(wanted).await?.into_iter().map(|one| (one.id, one.marks)).collect())
 }
 

@@ -2,6 +2,7 @@
 
 pub mod api;
 mod candidates;
+mod companies;
 pub mod explain;
 mod facts;
 mod pairs;
@@ -11,6 +12,7 @@ pub mod web;
 mod weights;
 
 pub use candidates::{Match, MatchError, Place, answered, like_offer, needs_for, offers_for, place};
+pub use companies::{companies_for, projects_for};
 pub use facts::{fits, need_view, offer_view, rarity};
 pub use score::{Blocked, Fact, NeedView, OfferView, Points, Score, Setting, score};
 pub use weights::{Part, weight};

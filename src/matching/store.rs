@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::access::Account;
+use crate::access::{Account, Organization};
 use crate::args;
 use crate::db::{Db, Result};
 use crate::kernel::id::Id;
@@ -13,6 +13,8 @@ crate::sql! {
     OFFER_TAGS = "SELECT tags FROM offer WHERE stage = 'open' ORDER BY id DESC LIMIT $1";
     COUNTIES_OF_GIVER = "SELECT region / 1000000, COUNT(*) FROM claim WHERE account_id = $1 AND stage = 'confirmed' GROUP BY region / 1000000";
     GIVERS_OF_COUNTY = "SELECT account_id, COUNT(*) FROM claim WHERE region / 1000000 = $1 AND stage = 'confirmed' GROUP BY account_id";
+    COUNTIES_OF_COMPANY = "SELECT region / 1000000, COUNT(*) FROM contribution WHERE organization_id = $1 AND stand = 'confirmed' AND reverses IS NULL GROUP BY region / 1000000";
+    COMPANIES_OF_COUNTY = "SELECT organization_id, COUNT(*) FROM contribution WHERE region / 1000000 = $1 AND stand = 'confirmed' AND reverses IS NULL GROUP BY organization_id";
 }
 
 /// The tags of the newest `limit` published needs and as many open offers, one text each.
@@ -31,4 +33,15 @@ pub(super) async fn counties_of(db: &Db, giver: Id<Account>) -> Result<HashMap<i
 pub(super) async fn givers_in(db: &Db, region: Region) -> Result<HashMap<i64, i64>> {
     let county = region.code() / Level::County.divisor();
     Ok(db.all::<(i64, i64)>(GIVERS_OF_COUNTY, args![county]).await?.into_iter().collect())
+}
+
+/// By county: how many entries of the ledger say that something of this company was confirmed there.
+pub(super) async fn counties_of_company(db: &Db, company: Id<Organization>) -> Result<HashMap<i64, i64>> {
+    Ok(db.all::<(i64, i64)>(COUNTIES_OF_COMPANY, args![company]).await?.into_iter().collect())
+}
+
+/// By company: the same for the county of `region`.
+pub(super) async fn companies_in(db: &Db, region: Region) -> Result<HashMap<i64, i64>> {
+    let county = region.code() / Level::County.divisor();
+    Ok(db.all::<(i64, i64)>(COMPANIES_OF_COUNTY, args![county]).await?.into_iter().collect())
 }

@@ -1,6 +1,7 @@
 //! Pages of matching: an offer with the needs it could meet, the offers for a need, and why a need stands where it
 //! stands.
 
+mod companies;
 mod need;
 mod offer;
 mod standing;
@@ -17,6 +18,8 @@ pub fn routes() -> Routes {
         .get("/offers/{id}", Action::Browse, offer::show)
         .get("/needs/{id}", Action::Browse, need::show)
         .get("/needs/{id}/standing", Action::PostNeed, standing::show)
+        .get("/me/projects/suggested", Action::TakePart, companies::for_company)
+        .get("/projects/{id}/companies", Action::PostProject, companies::for_project)
 }
 
 impl From<MatchError> for Error {

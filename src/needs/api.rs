@@ -7,10 +7,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::web::{ReviewFields, Subject, perform, send, step};
-use super::{Filter, Need, NeedFields, Stage, Step, yuan};
+use super::{Filter, Need, NeedFields, Stage, Step};
 use crate::access::{Action, Scope};
 use crate::app::App;
 use crate::kernel::message::{Errors, Message};
+use crate::kernel::money::yuan;
 use crate::registry::{Channel, NewConsent};
 use crate::search::tagger;
 use crate::search::taxonomy::Category;

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::{Beneficiary, NewNeed, check};
 use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
+use crate::kernel::money;
 use crate::kernel::quantity::{Quantity, Unit};
 use crate::kernel::region::Region;
 use crate::kernel::text::{fold, normalise, normalise_lines};
@@ -120,7 +121,8 @@ impl NeedFields {
         if taxonomy::get(category).is_none() {
             errors.add("category", Message::new("need-category-missing"));
         }
-        let unit_price = errors.keep("unit_price", fen(&self.unit_price)).flatten();
+        let price = money::fen(&self.unit_price).map_err(|_| Message::new("need-price-bad"));
+        let unit_price = errors.keep("unit_price", price).flatten();
         let urgency = match fold(&self.urgency).as_str() {
             "" => 1,
             typed => typed.parse().unwrap_or(-1),
@@ -165,29 +167,6 @@ impl NeedFields {
     }
 }
 
-/// Yuan as typed, at most two decimals, in fen; nothing when empty.
-fn fen(typed: &str) -> Result<Option<i64>, Message> {
-    let typed = fold(typed);
-    let typed = typed.trim_end_matches('元').trim();
-    if typed.is_empty() {
-        return Ok(None);
-    }
-    let bad = || Message::new("need-price-bad");
-    let (yuan, rest) = typed.split_once('.').unwrap_or((typed, ""));
-    if rest.len() > 2 || !yuan.bytes().chain(rest.bytes()).all(|byte| byte.is_ascii_digit()) {
-        return Err(bad());
-    }
-    let yuan: i64 = yuan.parse().map_err(|_| bad())?;
-    let cents: i64 = format!("{rest:0<2}").parse().map_err(|_| bad())?;
-    yuan.checked_mul(100).map(|fen| Some(fen + cents)).ok_or_else(bad)
-}
-
-/// Fen as yuan: 1250 is `12.5`.
-pub fn yuan(fen: i64) -> String {
-    let text = format!("{}.{:02}", fen / 100, fen % 100);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,14 +181,5 @@ mod tests {
         assert_eq!(amount("1.5", "吨"), Some((1500, "公斤".into())));
         assert_eq!(amount("8", "抬"), Some((8, "抬".into())));
         assert_eq!(amount("八九不离十", "床"), None);
-    }
-
-    #[test]
-    fn a_price_in_yuan_is_exact() {
-        assert_eq!(fen("12.5"), Ok(Some(1250)));
-        assert_eq!(fen("１２０元"), Ok(Some(12_000)));
-        assert_eq!(fen(""), Ok(None));
-        assert!(fen("12.345").is_err() && fen("-1").is_err() && fen("一百").is_err());
-        assert_eq!((yuan(1250), yuan(12_000)), ("12.5".to_owned(), "120".to_owned()));
     }
 }

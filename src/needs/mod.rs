@@ -25,7 +25,7 @@ use crate::registry::{Consent, Household};
 use serde_json::json;
 
 pub use check::{CATEGORY_OF_GIFT, is_money};
-pub use fields::{NeedFields, Whom, yuan};
+pub use fields::{NeedFields, Whom};
 pub use post::{amend, is_there, post, post_if_new, take_consent_back};
 pub use review::{
     CountyReason, Decision, Level, RETURN_REASONS, ROUTES, Review, county_reason, review, reviews,

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Command, Need, NeedError, Stage, is_money, load, move_to, store};
-use crate::access::{Act, First, Once};
+use crate::access::{Act, Actor, First, Once};
 use crate::audit::Subject;
 use crate::config::Rules;
 use crate::db::{Db, DbError, FromRow, Tx};
@@ -20,6 +20,17 @@ crate::text_enum! {
     }
 }
 crate::text_column!(Level);
+
+impl Level {
+    /// The level at which a reviewer decides; none for somebody of a single village, or of no place.
+    pub fn of(reviewer: &Actor) -> Option<Self> {
+        match reviewer.region?.level() {
+            region::Level::Township => Some(Self::Township),
+            region::Level::County | region::Level::Prefecture | region::Level::Province => Some(Self::County),
+            region::Level::Village => None,
+        }
+    }
+}
 
 /// Reasons for sending back, as words of the locales.
 pub const RETURN_REASONS: &[&str] = &[
@@ -130,11 +141,7 @@ pub async fn review(
     if need.version != version {
         return Err(NeedError::Changed);
     }
-    let level = match reviewer.region.map(region::Region::level) {
-        Some(region::Level::Township) => Level::Township,
-        Some(region::Level::County | region::Level::Prefecture | region::Level::Province) => Level::County,
-        Some(region::Level::Village) | None => return Err(NeedError::NotFound),
-    };
+    let level = Level::of(reviewer).ok_or(NeedError::NotFound)?;
     // What the township passed is the county's to decide.
     if need.stage == Stage::Endorsed && level == Level::Township {
         return Err(NeedError::Refused(need.stage, Command::Publish));

@@ -1,5 +1,6 @@
 //! Enterprises, chambers, charities: one 统一社会信用代码 each.
 
+pub mod index;
 pub mod industry;
 mod list;
 pub mod membership;
@@ -8,6 +9,7 @@ mod profile;
 mod registration;
 pub mod stage;
 pub(crate) mod store;
+pub mod trades;
 mod verification;
 pub mod web;
 
@@ -142,6 +144,19 @@ fn taken(holder: Option<store::Holder>) -> Message {
         },
         None => Message::new("organization-code-taken"),
     }
+}
+
+/// Those of `ids` that were verified at least once.
+pub async fn by_ids(db: &Db, ids: &[Id<Organization>]) -> Result<Vec<Profile>, DbError> {
+    store::by_ids(db, ids).await
+}
+
+/// Where else each of these has people.
+pub async fn branches_of(
+    db: &Db,
+    ids: &[Id<Organization>],
+) -> Result<Vec<(Id<Organization>, Region)>, DbError> {
+    store::branches_of(db, ids).await
 }
 
 /// The organization with this id. Who may see it is decided by [`is_visible`].

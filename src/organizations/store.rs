@@ -107,6 +107,26 @@ pub(super) async fn public_list(db: &Db, filter: &Filter) -> Result<Vec<Profile>
     db.all(&sql, args).await
 }
 
+/// Those of `ids` that were verified at least once.
+pub(super) async fn by_ids(db: &Db, ids: &[Id<Organization>]) -> Result<Vec<Profile>> {
+    let (sql, args) = Sql::new(PUBLIC).push(" AND o.id").bind_in(ids.iter().copied()).build();
+    db.all(&sql, args).await
+}
+
+/// The next `limit` that were verified at least once, in the order of their ids.
+pub(super) async fn public_after(db: &Db, after: i64, limit: i64) -> Result<Vec<Profile>> {
+    let sql = Sql::new(PUBLIC).bind(" AND o.id > ?", after).bind(" ORDER BY o.id LIMIT ?", limit);
+    let (sql, args) = sql.build();
+    db.all(&sql, args).await
+}
+
+/// Where else each of these has people.
+pub(super) async fn branches_of(db: &Db, ids: &[Id<Organization>]) -> Result<Vec<(Id<Organization>, Region)>> {
+    let sql = Sql::new("SELECT organization_id, region FROM branch WHERE organization_id");
+    let (sql, args) = sql.bind_in(ids.iter().copied()).push(" ORDER BY organization_id, region").build();
+    db.all(&sql, args).await
+}
+
 /// What a move from stage to stage goes by.
 #[derive(Debug, FromRow)]
 pub(super) struct AtDesk {

@@ -3,6 +3,7 @@
 
 pub(crate) mod store;
 pub mod web;
+pub mod web_upload;
 
 use std::io::Cursor;
 

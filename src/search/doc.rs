@@ -1,4 +1,4 @@
-//! What the index holds of a need or an offer.
+//! What the index holds of a need, an offer, a project or an organization.
 
 use super::features::{self, Mark};
 use super::taxonomy::Category;
@@ -7,10 +7,14 @@ use crate::kernel::quantity::Unit;
 use crate::kernel::region::Region;
 
 crate::text_enum! {
-    /// Which of the two lists a document stands in. Ids are unique within a kind.
+    /// Which of the lists a document stands in. Ids are unique within a kind.
     pub enum Kind {
         Need = "need",
         Offer = "offer",
+        /// A village project.
+        Project = "project",
+        /// Who may take part in one.
+        Organization = "organization",
     }
 }
 
@@ -36,7 +40,7 @@ impl Urgency {
     }
 }
 
-/// One need or offer as the index sees it. It must hold nothing that a public page may not show.
+/// One of them as the index sees it. It must hold nothing that a public page may not show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Doc {
     pub kind: Kind,

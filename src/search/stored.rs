@@ -13,7 +13,7 @@ use crate::kernel::quantity::{Quantity, Unit};
 use crate::kernel::region::Region;
 
 /// Counts up when what is kept changes, so that an older index is not used.
-const VERSION: u64 = 3;
+const VERSION: u64 = 4;
 
 /// Changes with everything that decides what an index holds; one made with another version is stale.
 pub fn version() -> u64 {

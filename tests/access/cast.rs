@@ -5,6 +5,7 @@ use jiedui::app::App;
 use jiedui::args;
 use jiedui::kernel::id::Id;
 use jiedui::kernel::region::{Level, Region};
+use jiedui::projects::LotMark;
 
 use crate::support::world::{Rows, write};
 
@@ -34,6 +35,8 @@ pub struct Column {
     /// Who wrote the needs and registered the households.
     pub author: Actor,
     pub rows: Rows,
+    /// A lot of the project that the API takes a part of.
+    pub lot: Option<Id<LotMark>>,
 }
 
 impl Column {
@@ -205,6 +208,7 @@ pub async fn columns(app: &App) -> Vec<Column> {
                 owner_organization,
                 author,
                 rows: Rows::new(),
+                lot: None,
             });
         }
     }

@@ -33,13 +33,24 @@ const UNKEYED: [(&str, &str); 15] = [
     ("/desk/ledger/import/{id}", "a row of one file is taken once"),
 ];
 
-const TABLES: [&str; 24] = [
+const TABLES: [&str; 35] = [
     "certificate",
     "membership",
     "branch",
+    "village_status",
+    "participation",
+    "take",
+    "agreement",
+    "instalment",
+    "performance",
+    "amendment",
+    "follow_up",
+    "reminder",
     "contribution",
     "benefit",
-    "village_status",
+    "project",
+    "lot",
+    "project_review",
     "wish",
     "mailbox",
     "need",

@@ -121,6 +121,9 @@ impl Stage {
             ("/needs/{id}", "/desk/needs/{id}"),
             ("/claims/{id}", "/claims/{id}"),
             ("/offers/{id}", "/offers/{id}"),
+            ("/projects/{id}", "/desk/projects/{id}"),
+            ("/participations/{id}", "/participations/{id}"),
+            ("/performances/{id}", "/performances/{id}"),
             ("/deliveries/{id}", "/claims/{id}"),
         ];
         let mut pages = Vec::new();

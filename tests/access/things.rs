@@ -10,11 +10,13 @@ use jiedui::args;
 use jiedui::claims::{Claim, Delivery};
 use jiedui::imports::{self, ImportFile};
 use jiedui::kernel::id::Id;
-use jiedui::ledger::Contribution;
+use jiedui::ledger::{Contribution, Project};
 use jiedui::needs::Need;
 use jiedui::offers::Offer;
 use jiedui::organizations::membership::Membership;
 use jiedui::photos::Photo;
+use jiedui::projects::LotMark;
+use jiedui::projects::participation::{FollowUp, Instalment, Participation, Performance};
 use jiedui::recognition::certificates::Certificate;
 use jiedui::registry::{Consent, Household};
 use jiedui::web::routes::Mounted;
@@ -37,6 +39,25 @@ const PHOTO: &str = "INSERT INTO photo (id, sha256, width, height, full_size, th
 const OFFER: &str = "INSERT INTO offer (id, account_id, organization_id, category, tags, title, detail, unit, quantity, \
     committed, region, limited, stage, version, created_at, valid_until) \
     VALUES ($1, $2, $3, 'N0103', '', '一批棉被', '', '床', 50, 0, $4, $5, 'open', 0, $6, $7)";
+const PROJECT: &str = "INSERT INTO project (id, region, kind, nature, programme, title, wanted, implementer, funds, \
+    linkage, households, persons, starts_on, ends_on, budget, own_funds, stage, version, created_by, created_at, \
+    published_at) VALUES ($1, $2, 'industry', 'commercial', 'other', '茶苗大棚', '换新苗', '村民委员会', '', '', 20, 60, $3, $4, \
+    2000000, 0, $5, 0, $6, $7, $7)";
+const LOT: &str = "INSERT INTO lot (id, project_id, position, kind, title, price, units, taken) \
+    VALUES ($1, $2, 0, 'pack', '', 20000, 100, 0)";
+const PARTICIPATION: &str = "INSERT INTO participation (id, project_id, region, account_id, organization_id, giving, \
+    amount, stage, version, created_at, held_until, signed_at) \
+    VALUES ($1, $2, $3, $4, $5, 'donation', 2000000, $6, 0, $7, $8, $9)";
+const TAKE: &str = "INSERT INTO take (participation_id, lot_id, asked, units) VALUES ($1, $2, 100, 100)";
+const AGREEMENT: &str = "INSERT INTO agreement (id, participation_id, body_kind, body_name, body_code, property, purpose, \
+    ends_on, drawn_by, drawn_at) VALUES ($1, $2, 'village_collective', '合作社', '', 'money', '大棚', $3, $4, $5)";
+const INSTALMENT: &str = "INSERT INTO instalment (id, participation_id, position, lot_id, due_on, amount, delivered, \
+    accepted, confirmed) VALUES ($1, $2, 0, $3, $4, 2000000, 0, 0, 0)";
+const PERFORMANCE: &str = "INSERT INTO performance (id, participation_id, instalment_id, region, amount, undone, accepted, \
+    done_on, note, receipt_code, receipt_number, stage, reason, recorded_by, recorded_at, accepted_by) \
+    VALUES ($1, $2, $3, $4, 2000000, 0, $5, $6, '', '1', '2', $7, $8, $9, $6, $10)";
+const FOLLOW_UP: &str = "INSERT INTO follow_up (id, participation_id, region, months, due_on, note) \
+    VALUES ($1, $2, $3, 1, $4, '')";
 const HOUSEHOLD: &str = "INSERT INTO household (id, region, head, surname, citizen_id, citizen_id_index, members, class, \
     cause, created_by, created_at) VALUES ($1, $2, $3, '向', $4, $5, 3, 'lifted', 'illness', $6, $7)";
 const CONSENT: &str = "INSERT INTO consent (id, household_id, purpose, channel, version, guardian, recorded_by, \
@@ -108,6 +129,37 @@ impl Column {
             }
             "/needs/{id}/renewal" => seal.seal(self.need(app, "expired", 0)),
             "/needs/{id}/closing" => seal.seal(self.need(app, "met", 0)),
+            "/projects/{id}"
+            | "/api/v1/projects/{id}"
+            | "/projects/{id}/closing"
+            | "/projects/{id}/withdrawal"
+            | "/projects/{id}/participations" => seal.seal(self.project(app, "published").0),
+            "/api/v1/projects/{id}/participations" => {
+                let (project, lot) = self.project(app, "published");
+                self.lot = Some(lot);
+                seal.seal(project)
+            }
+            "/participations/{id}/visit"
+            | "/participations/{id}/agreement"
+            | "/participations/{id}/withdrawal"
+            | "/api/v1/participations/{id}/withdrawal" => seal.seal(self.participation(app, "interest").0),
+            "/participations/{id}/signature" | "/participations/{id}/village-signature" => {
+                seal.seal(self.participation(app, "agreed").0)
+            }
+            path if path.contains("/participations/{id}") => {
+                seal.seal(self.participation(app, "performing").0)
+            }
+            path if path.starts_with("/instalments/{id}") => {
+                seal.seal(self.participation(app, "performing").1)
+            }
+            "/performances/{id}/settlement" => seal.seal(self.performance(app, "disputed")),
+            "/performances/{id}/confirmation" => seal.seal(self.performance(app, "accepted")),
+            path if path.starts_with("/performances/{id}") => seal.seal(self.performance(app, "waiting")),
+            "/follow-ups/{id}" => seal.seal(self.follow_up(app)),
+            "/projects/{id}/review" | "/projects/{id}/reviews" | "/api/v1/projects/{id}/reviews" => {
+                seal.seal(self.project(app, "submitted").0)
+            }
+            path if path.contains("/projects/{id}") => seal.seal(self.project(app, "draft").0),
             "/claims/{id}"
             | "/claims/{id}/acceptance"
             | "/api/v1/claims/{id}"
@@ -172,6 +224,53 @@ impl Column {
         let args =
             args![id, self.village, false, claimed, stage, self.author.account, now, now.plus_days(90)];
         self.rows.push((NEED, args));
+        id
+    }
+
+    fn project(&mut self, app: &App, stage: &'static str) -> (Id<Project>, Id<LotMark>) {
+        let (id, lot, now) = (app.ids.next(), app.ids.next(), app.clock.now());
+        let args = args![id, self.village, now, now.plus_days(365), stage, self.author.account, now];
+        self.rows.push((PROJECT, args));
+        self.rows.push((LOT, args![lot, id]));
+        (id, lot)
+    }
+
+    /// Somebody takes all packs of a project, to be given in one instalment.
+    fn participation(&mut self, app: &App, stage: &'static str) -> (Id<Participation>, Id<Instalment>) {
+        let (project, lot) = self.project(app, "published");
+        let (id, instalment, now) = (app.ids.next(), app.ids.next(), app.clock.now());
+        let organization = self.owner_organization.unwrap_or_else(|| self.organization(app, self.seat));
+        let signed = Some(now).filter(|_| ["performing", "accepted"].contains(&stage));
+        let held = now.plus_days(7);
+        let args = args![id, project, self.village, self.owner, organization, stage, now, held, signed];
+        self.rows.push((PARTICIPATION, args));
+        self.rows.push((TAKE, args![id, lot]));
+        self.rows.push(("UPDATE lot SET taken = 100 WHERE id = $1", args![lot]));
+        if stage != "interest" {
+            let agreement = app.ids.next::<()>().raw();
+            self.rows.push((AGREEMENT, args![agreement, id, now.plus_days(200), self.owner, now]));
+            self.rows.push((INSTALMENT, args![instalment, id, lot, now.plus_days(60)]));
+        }
+        (id, instalment)
+    }
+
+    fn performance(&mut self, app: &App, stage: &'static str) -> Id<Performance> {
+        let (part, instalment) = self.participation(app, "performing");
+        let (id, now) = (app.ids.next(), app.clock.now());
+        let accepted = if stage == "accepted" { 2_000_000_i64 } else { 0 };
+        let moved = "UPDATE instalment SET delivered = 2000000, accepted = $2 WHERE id = $1";
+        self.rows.push((moved, args![instalment, accepted]));
+        let reason = Some("少了一半").filter(|_| stage == "disputed");
+        let (owner, author) = (self.owner, self.author.account);
+        let args = args![id, part, instalment, self.village, accepted, now, stage, reason, owner, author];
+        self.rows.push((PERFORMANCE, args));
+        id
+    }
+
+    fn follow_up(&mut self, app: &App) -> Id<FollowUp> {
+        let (part, _) = self.participation(app, "accepted");
+        let (id, now) = (app.ids.next(), app.clock.now());
+        self.rows.push((FOLLOW_UP, args![id, part, self.village, now]));
         id
     }
 

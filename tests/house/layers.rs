@@ -15,7 +15,7 @@ const LAYERS: [&[&str]; 11] = [
     &["accounts", "organizations", "registry"],
     &["ledger"],
     &["needs", "offers", "photos"],
-    &["claims"],
+    &["claims", "projects"],
     &["matching", "imports", "recognition", "relevance", "reports", "home", "demo", "desk", "wishes", "work"],
     &["server", "statements", "cli", "main", "lib"],
 ];

@@ -19,8 +19,8 @@ use crate::support::site::Site;
 use crate::support::visitor::Visitor;
 use crate::support::world::write;
 
-const ORGANIZATION: &str = "INSERT INTO organization (id, kind, credit_code, name, region, stage, note, created_at) \
-    VALUES ($1, 'enterprise', $2, $3, $4, 'verified', '', 0)";
+const ORGANIZATION: &str = "INSERT INTO organization (id, kind, credit_code, name, region, stage, note, created_at, \
+    verified_until) VALUES ($1, 'enterprise', $2, $3, $4, 'verified', '', 0, 4102444800000)";
 const MIME: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const HEADER: [&str; 14] = [
     "序号",

@@ -4,6 +4,7 @@ use jiedui::access::Role;
 use jiedui::needs::NewNeed;
 
 use super::offers::{donor, publish};
+use super::projects;
 use crate::support::site::Site;
 use crate::support::world::{COUNTY, VILLAGE, World, quilts};
 
@@ -121,5 +122,34 @@ both! {
         let stranger = world.actor(Role::InformationOfficer, Some(COUNTY + 103_000)).await;
         drop(world.visitor(&site, &stranger).await.get(&path).await.expect(404));
         site.visitor().get(&path).await.expect(200).shows("登录");
+    }
+
+    async fn a_company_and_a_village_find_each_other_and_see_why(env: Env) {
+        let site = Site::start(&env).await;
+        let people = projects::people(&site).await;
+        let project = projects::published(&people).await;
+        let other = projects::giver(&site, "荆江机械有限公司", "19900002105").await;
+        let tell = "UPDATE organization SET industry = $2, capabilities = $3 WHERE name = $1";
+        let rows = vec![
+            (tell, args!["清江茶业有限公司", "15", "红茶加工，带茶农改良茶园"]),
+            (tell, args!["荆江机械有限公司", "34", "机床零件"]),
+        ];
+        write(&site.app, rows).await;
+        jiedui::work::reindex(&site.app).await.unwrap();
+
+        let ours = people.giver.get("/me/projects/suggested").await.expect(200);
+        assert_eq!(ours.texts(".match h3"), ["新建二十亩茶苗大棚"]);
+        assert_eq!(ours.attr(".match h3 a", "href").unwrap(), project);
+        ours.shows("同属一个大类").shows("在同一个县");
+        let total: i64 = ours.texts(".match .score strong")[0].parse().unwrap();
+
+        let village = people.village.get(&format!("{project}/companies")).await.expect(200);
+        let names = village.texts(".match h3");
+        assert_eq!(names[0], "清江茶业有限公司", "{names:?}");
+        assert_eq!(village.texts(".match .score strong")[0], total.to_string(), "both see the same number");
+        let points: i64 = village.texts(".match:first-of-type tbody tr:not(.sum) td.num").iter()
+            .map(|cell| cell.split('/').next().unwrap().trim().parse::<i64>().unwrap()).sum();
+        assert_eq!(points, total, "the reasons are the arithmetic");
+        drop(other.get(&format!("{project}/companies")).await.expect(404));
     }
 }

@@ -11,6 +11,7 @@ mod naming;
 mod offers;
 mod officers;
 mod organizations;
+pub(crate) mod projects;
 mod recognition;
 mod search_away;
 mod wishes;

@@ -14,8 +14,8 @@ use jiff::civil::Date;
 
 use crate::support::world::{COUNTY, VILLAGE, World, write};
 
-const ORGANIZATION: &str = "INSERT INTO organization (id, kind, credit_code, name, region, stage, note, created_at) \
-    VALUES ($1, 'enterprise', $2, $3, $4, 'verified', '', 0)";
+const ORGANIZATION: &str = "INSERT INTO organization (id, kind, credit_code, name, region, stage, note, created_at, \
+    verified_until) VALUES ($1, 'enterprise', $2, $3, $4, 'verified', '', 0, 4102444800000)";
 
 /// A verified enterprise of the county.
 pub async fn enterprise(world: &World, name: &str) -> Id<Organization> {

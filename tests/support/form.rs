@@ -51,7 +51,13 @@ impl Form {
             }
             return self;
         }
-        let control = self.only(name);
+        self.set_at(name, 0, value)
+    }
+
+    /// The same for the field that comes `at`, from 0, among those of this name.
+    #[must_use]
+    pub fn set_at(mut self, name: &str, at: usize, value: &str) -> Self {
+        let control = self.nth(name, at);
         assert!(control.kind.is_typed(), "nobody can type into {name}, a {:?}", control.kind);
         assert!(!control.read_only, "{name} is read-only");
         if control.kind == Kind::Select {
@@ -176,9 +182,13 @@ impl Form {
     }
 
     fn only(&mut self, name: &str) -> &mut Control {
+        self.nth(name, 0)
+    }
+
+    fn nth(&mut self, name: &str, at: usize) -> &mut Control {
         let names = format!("{:?}", self.fields());
         let mut found = self.controls.iter_mut().filter(|control| control.name == name);
-        found.next().unwrap_or_else(|| panic!("no field {name} among {names}"))
+        found.nth(at).unwrap_or_else(|| panic!("no field {name} among {names}"))
     }
 }
 

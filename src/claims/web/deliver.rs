@@ -5,16 +5,15 @@ use axum::extract::{DefaultBodyLimit, Multipart, State};
 use axum::handler::Handler;
 use axum::response::{IntoResponse, Response};
 
-use super::upload::{self, Upload};
 use super::{quantity, view};
 use crate::access::{Act, Action, Once, Scope};
 use crate::app::App;
 use crate::claims::{self, Claim, ClaimError, Delivery, NewDelivery};
 use crate::kernel::id::Id;
-use crate::kernel::message::{Errors, Message};
-use crate::photos;
+use crate::kernel::message::Errors;
+use crate::photos::web_upload::Upload;
 use crate::web::extract::MAX_READ;
-use crate::web::{Context, Error, FormKey, Page, PathId, Result, Routes, see_other};
+use crate::web::{Context, Error, Page, PathId, Result, Routes, see_other};
 
 pub(super) fn routes() -> Routes {
     let create = create.layer(DefaultBodyLimit::max(MAX_READ));
@@ -43,12 +42,12 @@ struct DeliverPage {
 async fn page(
     c: Context,
     claim: &Claim,
-    upload: Option<Upload>,
+    upload: Option<&Upload>,
     errors: Errors,
 ) -> Result<Page<DeliverPage>> {
     let facts = claims::facts(&c.app.db, [claim.id]).await?.remove(&claim.id).ok_or(Error::NotFound)?;
     let left = claim.outstanding();
-    let upload = upload.unwrap_or_else(|| Upload { quantity: left.to_string(), ..Upload::default() });
+    let typed = |name| upload.map(|upload| upload.text(name).to_owned());
     Ok(Page(DeliverPage {
         token: c.id(claim.id),
         back: format!("/claims/{}", c.id(claim.id)),
@@ -56,8 +55,8 @@ async fn page(
         unit: facts.unit.clone(),
         receiver: view::receiver(&c, &facts),
         left,
-        quantity: upload.quantity,
-        note: upload.note,
+        quantity: typed("quantity").unwrap_or_else(|| left.to_string()),
+        note: typed("note").unwrap_or_default(),
         errors,
         c,
     }))
@@ -82,29 +81,22 @@ async fn create(
 ) -> Result<Response> {
     let claim = claims::get(&app.db, &scope, id).await?;
     // Read to the end even when there is no such claim, so that the answer arrives.
-    let mut upload = upload::read(form).await?;
+    let mut upload = Upload::read(form).await?;
     let claim = claim.ok_or(Error::NotFound)?;
     let facts = claims::facts(&app.db, [id]).await?.remove(&id).ok_or(Error::NotFound)?;
     let mut errors = Errors::default();
-    let quantity = errors.keep("quantity", quantity::read(&upload.quantity, &facts.unit));
-    let photo = match upload.photo.take() {
-        None => None,
-        Some(Err(message)) => errors.keep("photo", Err(message)),
-        Some(Ok(bytes)) => {
-            let prepared = tokio::task::spawn_blocking(move || photos::prepare(&bytes)).await;
-            errors.keep("photo", prepared.map_err(|_| Message::new("photo-unreadable")).and_then(|made| made))
-        }
-    };
+    let quantity = errors.keep("quantity", quantity::read(upload.text("quantity"), &facts.unit));
+    let photo = upload.photo(&mut errors).await;
     let (Some(quantity), true) = (quantity, errors.is_empty()) else {
-        return Ok(page(c, &claim, Some(upload), errors).await?.invalid().into_response());
+        return Ok(page(c, &claim, Some(&upload), errors).await?.invalid().into_response());
     };
-    let key = FormKey { form_key: upload.form_key.clone() };
-    let once = key.once(&["deliver", &id.raw().to_string(), &quantity.to_string(), &upload.note])?;
-    let new = NewDelivery { quantity, note: crate::kernel::text::normalise_lines(&upload.note), photo };
+    let note = upload.text("note");
+    let once = upload.key().once(&["deliver", &id.raw().to_string(), &quantity.to_string(), note])?;
+    let new = NewDelivery { quantity, note: crate::kernel::text::normalise_lines(note), photo };
     match hand_over(&app, app.act(&scope), once, id, new).await {
         Ok(_) => Ok(see_other(&app, &format!("/claims/{}", c.id(id)), Some("flash-delivered"))),
         Err(ClaimError::Invalid(errors)) => {
-            Ok(page(c, &claim, Some(upload), errors).await?.invalid().into_response())
+            Ok(page(c, &claim, Some(&upload), errors).await?.invalid().into_response())
         }
         Err(error) => Err(error.into()),
     }

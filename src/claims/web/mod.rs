@@ -11,7 +11,6 @@ mod me;
 mod public;
 mod quantity;
 mod slip;
-mod upload;
 mod view;
 
 use crate::web::Routes;

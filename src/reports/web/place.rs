@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::kernel::region::Region;
 use crate::needs::public::card::Card;
 use crate::needs::{self, Filter, Stage};
+use crate::projects;
 use crate::reports::store::{self, Arrived};
 use crate::reports::{Figures, figures};
 use crate::web::parts::{Chart, Entry};
@@ -32,6 +33,10 @@ pub(super) struct Place {
     cards: Vec<Card>,
     arrived: Vec<Entry>,
     figures: Figures,
+    /// What the village has; nothing for a larger region.
+    village: Vec<(String, String)>,
+    is_village: bool,
+    projects: Vec<projects::web::view::Card>,
 }
 
 /// Begins at the smallest region that holds every published need, so that nobody clicks through levels of one entry.
@@ -55,6 +60,11 @@ pub(super) async fn show(
     let open = needs::list(&app.db, &scope, &filter).await?;
     let arrived = store::arrived(&app.db, &scope, region, ARRIVED).await?;
     let path = app.regions.spoken_path(region);
+    let has = projects::endowment(&app.db, region).await?;
+    let filter = projects::Filter { region: Some(region), limit: OPEN, ..projects::Filter::public() };
+    let found = projects::list(&app.db, &scope, &filter).await?;
+    let ids: Vec<_> = found.iter().map(|project| project.id).collect();
+    let lots = projects::lots(&app.db, &ids).await?;
     Ok(Page(Place {
         name: app.regions.spoken_name(region).unwrap_or_default(),
         code: region.to_string(),
@@ -70,6 +80,9 @@ pub(super) async fn show(
         below: by_part(&c, &figures),
         cards: open.iter().map(|need| Card::new(&c, need)).collect(),
         arrived: arrived.iter().map(|row| entry(&c, row)).collect(),
+        village: has.map(|has| projects::web::village_facts(&c, &has)).unwrap_or_default(),
+        is_village: region.level() == crate::kernel::region::Level::Village,
+        projects: found.iter().map(|project| projects::web::view::Card::new(&c, project, &lots)).collect(),
         figures,
         c,
     }))

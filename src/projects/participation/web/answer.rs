@@ -1,0 +1,318 @@
+//! `/performances/{id}`: a hand-over; the village answers it, a reviewer settles what is disputed and confirms what is
+//! accepted. And `/instalments/{id}/postponement`.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+
+use super::{at_fields, part};
+use crate::access::{Action, Once, Scope};
+use crate::app::App;
+use crate::kernel::clock::Time;
+use crate::kernel::id::Id;
+use crate::kernel::message::{Errors, Message};
+use crate::kernel::money::{self, yuan};
+use crate::kernel::text::fold;
+use crate::projects::participation::{
+    self, Instalment, Outcome, PartError, Participation, Performance, PerformanceStage, Reached, accept,
+    confirm, postpone, settle, store, store_performance, store_plan,
+};
+use crate::projects::web::view::money as shown;
+use crate::registry;
+use crate::web::{Context, Error, Form, FormKey, Page, PathId, Result, Routes, see_other};
+
+/// Households that the form of confirmation offers.
+const OFFERED: i64 = 100;
+
+pub(super) fn routes() -> Routes {
+    Routes::new()
+        .get("/performances/{id}", Action::ReadPart, show)
+        .post("/performances/{id}/acceptance", Action::PostProject, say)
+        .post("/performances/{id}/settlement", Action::ReviewProject, end)
+        .post("/performances/{id}/confirmation", Action::ReviewProject, pass)
+        .post("/instalments/{id}/postponement", Action::PostProject, later)
+}
+
+type Pairs = Vec<(String, String)>;
+
+/// What was typed.
+#[derive(Debug, Clone, Default)]
+struct Typed {
+    accepted: String,
+    reason: String,
+    outcome: String,
+    /// Persons and person-times of jobs, then of training.
+    people: [String; 4],
+    households: Vec<String>,
+}
+
+/// The fields of [`Reached`], in order.
+const PEOPLE: [&str; 4] = ["jobs_persons", "jobs_times", "trained_persons", "trained_times"];
+
+impl Typed {
+    fn of(pairs: &Pairs) -> Self {
+        let one = |name: &str| {
+            pairs.iter().find(|(found, _)| found == name).map(|(_, value)| value.clone()).unwrap_or_default()
+        };
+        let households =
+            pairs.iter().filter(|(name, _)| name == "households").map(|(_, value)| value.clone());
+        Self {
+            accepted: one("accepted"),
+            reason: one("reason"),
+            outcome: one("outcome"),
+            people: PEOPLE.map(one),
+            households: households.collect(),
+        }
+    }
+
+    fn reached(&self, app: &App) -> std::result::Result<Reached, Errors> {
+        let mut errors = Errors::default();
+        let mut numbers = [0; 4];
+        for ((field, typed), number) in PEOPLE.into_iter().zip(&self.people).zip(&mut numbers) {
+            let read = match fold(typed).as_str() {
+                "" => Some(0),
+                typed => typed.parse().ok().filter(|number| (0..=1_000_000).contains(number)),
+            };
+            *number = errors.keep(field, read.ok_or_else(|| Message::new("project-count-bad"))).unwrap_or(0);
+        }
+        let [jobs_persons, jobs_times, trained_persons, trained_times] = numbers;
+        let households = self.households.iter().filter_map(|token| app.tokens.open(token)).collect();
+        errors.done().map(|()| Reached {
+            jobs_persons,
+            jobs_times,
+            trained_persons,
+            trained_times,
+            households,
+        })
+    }
+}
+
+#[derive(Template)]
+#[template(path = "participation/performance.html")]
+struct PerformancePage {
+    c: Context,
+    token: String,
+    back: String,
+    title: String,
+    tag: &'static str,
+    stage: String,
+    facts: Vec<(String, String)>,
+    photo: String,
+    may_answer: bool,
+    may_settle: bool,
+    may_confirm: bool,
+    outcomes: Vec<(String, String)>,
+    people: Vec<(&'static str, String, String)>,
+    households: Vec<(String, String)>,
+    typed: Typed,
+    errors: Errors,
+}
+
+async fn find(app: &App, scope: &Scope, id: Id<Performance>) -> Result<(Participation, Performance)> {
+    let found = store_performance::get(&app.db, id).await?.ok_or(Error::NotFound)?;
+    let part = participation::get(&app.db, scope, found.participation_id).await?.ok_or(Error::NotFound)?;
+    Ok((part, found))
+}
+
+async fn page(
+    c: Context,
+    scope: &Scope,
+    id: Id<Performance>,
+    typed: Option<Typed>,
+    errors: Errors,
+) -> Result<Page<PerformancePage>> {
+    let of = |action| Scope::new(scope.actor().cloned(), action);
+    let (part, found) = find(&c.app, &of(Action::ReadPart), id).await?;
+    let party = store::parties(&c.app.db, &[part.id]).await?.pop().ok_or(Error::NotFound)?;
+    let mut facts = vec![
+        (c.t("part-organization"), party.name.clone()),
+        (c.t("performance-amount"), shown(&c, found.amount)),
+        (c.t("performance-day"), found.done_on.to_string()),
+    ];
+    let mut add = |key: &str, text: String| {
+        if !text.is_empty() {
+            facts.push((c.t(key), text));
+        }
+    };
+    add("performance-note", found.note.clone());
+    add("performance-receipt", format!("{} {}", found.receipt_code, found.receipt_number).trim().to_owned());
+    if found.stage != PerformanceStage::Waiting {
+        add("performance-accepted", shown(&c, found.accepted));
+    }
+    add("performance-reason", found.reason.clone().unwrap_or_default());
+    add("performance-settled", found.settled.map(|one| c.word("outcome", one.as_str())).unwrap_or_default());
+    let village = of(Action::PostProject).covers(part.region);
+    let above = of(Action::ReviewProject).covers(part.region);
+    let confirms = above && found.stage == PerformanceStage::Accepted;
+    let households = if confirms {
+        let filter = registry::Filter { region: Some(part.region), limit: OFFERED, ..Default::default() };
+        registry::list(&c.app.db, &of(Action::Registry), &filter).await?
+    } else {
+        Vec::new()
+    };
+    let typed = typed.unwrap_or_else(|| Typed { accepted: yuan(found.amount), ..Typed::default() });
+    Ok(Page(PerformancePage {
+        token: c.id(id),
+        back: format!("/participations/{}", c.id(part.id)),
+        title: party.title,
+        tag: match found.stage {
+            PerformanceStage::Waiting => "waiting",
+            PerformanceStage::Disputed | PerformanceStage::Void => "stopped",
+            PerformanceStage::Accepted => "moving",
+            PerformanceStage::Confirmed => "done",
+        },
+        stage: c.word("performance-stage", found.stage.as_str()),
+        facts,
+        photo: found.photo_id.map(|photo| c.id(photo)).unwrap_or_default(),
+        may_answer: village && found.stage == PerformanceStage::Waiting,
+        may_settle: above && found.stage == PerformanceStage::Disputed,
+        may_confirm: confirms,
+        outcomes: Outcome::ALL
+            .iter()
+            .map(|one| (one.as_str().to_owned(), c.word("outcome", one.as_str())))
+            .collect(),
+        people: PEOPLE
+            .into_iter()
+            .zip(&typed.people)
+            .map(|(field, value)| (field, c.word("reached", field), value.clone()))
+            .collect(),
+        households: households.iter().map(|home| (c.id(home.id), home.called().to_string())).collect(),
+        typed,
+        errors,
+        c,
+    }))
+}
+
+async fn show(c: Context, scope: Scope, PathId(id): PathId<Performance>) -> Result<Response> {
+    Ok(page(c, &scope, id, None, Errors::default()).await?.into_response())
+}
+
+fn key(pairs: &Pairs) -> FormKey {
+    let found = pairs.iter().find(|(name, _)| name == "form_key");
+    FormKey { form_key: found.map(|(_, value)| value.clone()).unwrap_or_default() }
+}
+
+fn once(pairs: &Pairs, what: &str, id: i64) -> Result<Once> {
+    let asked: Vec<_> = pairs.iter().filter(|(name, _)| name != "form_key").collect();
+    key(pairs).once(&[what, &id.to_string(), &format!("{asked:?}")])
+}
+
+async fn answered(
+    c: Context,
+    scope: &Scope,
+    id: Id<Performance>,
+    typed: Typed,
+    done: std::result::Result<(), PartError>,
+    flash: &'static str,
+) -> Result<Response> {
+    match done {
+        Ok(()) => Ok(see_other(&c.app, &format!("/performances/{}", c.id(id)), Some(flash))),
+        Err(error) => {
+            let errors = at_fields(error)?;
+            Ok(page(c, scope, id, Some(typed), errors).await?.invalid().into_response())
+        }
+    }
+}
+
+async fn say(
+    c: Context,
+    scope: Scope,
+    State(app): State<App>,
+    PathId(id): PathId<Performance>,
+    Form(pairs): Form<Pairs>,
+) -> Result<Response> {
+    find(&app, &scope, id).await?;
+    let (typed, once) = (Typed::of(&pairs), once(&pairs, "accept", id.raw())?);
+    let amount = money::fen(&typed.accepted).ok().flatten();
+    let done = match amount {
+        None => Err(PartError::field("accepted", "project-money-bad")),
+        Some(amount) => {
+            let input = (app.act(&scope), once, amount, typed.reason.clone());
+            app.db
+                .write(input, move |tx, (act, once, amount, reason)| {
+                    Box::pin(async move { accept(tx, &act, &once, id, (amount, &reason)).await })
+                })
+                .await
+        }
+    };
+    answered(c, &scope, id, typed, done, "flash-performance-answered").await
+}
+
+async fn end(
+    c: Context,
+    scope: Scope,
+    State(app): State<App>,
+    PathId(id): PathId<Performance>,
+    Form(pairs): Form<Pairs>,
+) -> Result<Response> {
+    find(&app, &scope, id).await?;
+    let (typed, once) = (Typed::of(&pairs), once(&pairs, "settle", id.raw())?);
+    let done = match Outcome::parse(&typed.outcome) {
+        None => Err(PartError::field("outcome", "performance-outcome-missing")),
+        Some(outcome) => {
+            app.db
+                .write((app.act(&scope), once, outcome), move |tx, (act, once, outcome)| {
+                    Box::pin(async move { settle(tx, &act, &once, id, outcome).await })
+                })
+                .await
+        }
+    };
+    answered(c, &scope, id, typed, done, "flash-performance-settled").await
+}
+
+async fn pass(
+    c: Context,
+    scope: Scope,
+    State(app): State<App>,
+    PathId(id): PathId<Performance>,
+    Form(pairs): Form<Pairs>,
+) -> Result<Response> {
+    find(&app, &scope, id).await?;
+    let (typed, once) = (Typed::of(&pairs), once(&pairs, "confirm", id.raw())?);
+    let done = match typed.reached(&app) {
+        Err(errors) => Err(PartError::Invalid(errors)),
+        Ok(reached) => {
+            app.db
+                .write((app.act(&scope), once, reached), move |tx, (act, once, reached)| {
+                    Box::pin(async move { confirm(tx, &act, &once, id, &reached).await })
+                })
+                .await
+        }
+    };
+    answered(c, &scope, id, typed, done, "flash-performance-confirmed").await
+}
+
+async fn later(
+    c: Context,
+    scope: Scope,
+    State(app): State<App>,
+    PathId(id): PathId<Instalment>,
+    Form(pairs): Form<Pairs>,
+) -> Result<Response> {
+    let whose = store_plan::owner(&app.db, id).await?.ok_or(Error::NotFound)?;
+    participation::get(&app.db, &scope, whose).await?.ok_or(Error::NotFound)?;
+    let one = |name: &str| {
+        pairs.iter().find(|(found, _)| found == name).map(|(_, value)| value.clone()).unwrap_or_default()
+    };
+    let (due, reason) = (one("due_on"), one("reason"));
+    let once = once(&pairs, "postpone", id.raw())?;
+    let done = match Time::from_date(&due) {
+        None => Err(PartError::field("due_on", "project-day-bad")),
+        Some(to) => {
+            app.db
+                .write((app.act(&scope), once, (to, reason.clone())), move |tx, (act, once, (to, reason))| {
+                    Box::pin(async move { postpone(tx, &act, &once, id, (to, &reason)).await })
+                })
+                .await
+        }
+    };
+    match done {
+        Ok(part) => {
+            Ok(see_other(&app, &format!("/participations/{}", c.id(part)), Some("flash-part-changed")))
+        }
+        Err(error) => {
+            let sent = part::Sent { reason, ..part::Sent::default() };
+            Ok(part::page(c, &scope, whose, at_fields(error)?, sent).await?.invalid().into_response())
+        }
+    }
+}
