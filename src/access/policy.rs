@@ -129,7 +129,6 @@ impl Action {
                 | Self::Audit
                 | Self::Invite,
             )
-            | (Role::Donor, Self::ReadLedger)
             | (
                 Role::InformationOfficer,
                 Self::ReviewNeed
@@ -160,7 +159,7 @@ impl Action {
                 | Self::Invite,
             )
             | (Role::Federation | Role::Charity, Self::ReadNeed | Self::Audit)
-            | (Role::Charity, Self::ReadLedger)
+            | (Role::Donor | Role::Charity, Self::ReadLedger)
             | (Role::Charity | Role::Auditor, Self::VerifyOrganization | Self::KeepLedger)
             | (
                 Role::Administrator,
