@@ -103,7 +103,7 @@ fn write(
     }
     let sheet = book.add_worksheet_with_constant_memory()?;
     sheet.set_name(lang.text("ledger-sheet-notes"))?.set_column_width(1, 90)?;
-    for ((term, text), at) in notes(app, export).iter().zip(0_u32..) {
+    for ((term, text), at) in notes(app, lang, export.said.clone()).iter().zip(0_u32..) {
         sheet.write_string(at, 0, term)?;
         sheet.write_string(at, 1, harmless(text))?;
     }
@@ -267,10 +267,9 @@ pub(super) fn state(lang: Lang, row: &Row) -> String {
     })
 }
 
-/// What the figures are of, as of when, and what the words mean.
-fn notes(app: &App, export: &Export) -> Vec<(String, String)> {
-    let lang = export.lang;
-    let mut notes = export.said.clone();
+/// What the figures are of (`said`), as of when, and what the words mean: (term, text).
+pub(super) fn notes(app: &App, lang: Lang, said: Vec<(String, String)>) -> Vec<(String, String)> {
+    let mut notes = said;
     notes.push((lang.text("ledger-as-of"), app.clock.now().minute()));
     for key in ["columns", "money", "persons", "villages", "households", "projects", "reversals"] {
         let term = lang.text(&format!("ledger-note-{key}-term"));

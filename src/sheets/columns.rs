@@ -27,7 +27,14 @@ pub struct Field {
     pub(super) value_required: bool,
     pub(super) sensitive: bool,
     pub(super) remarks: Vec<String>,
-    pub(super) unlisted: bool,
+    pub(super) form: OnForm,
+}
+
+/// Whether the empty form has a column for a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OnForm {
+    Listed,
+    Unlisted,
 }
 
 /// What the values of a field look like. A value that does not is an error of its cell.
@@ -57,7 +64,7 @@ impl Field {
             value_required: false,
             sensitive: false,
             remarks: Vec::new(),
-            unlisted: false,
+            form: OnForm::Listed,
         }
     }
 
@@ -100,7 +107,7 @@ impl Field {
     /// Read where a file has it, but not on the empty form.
     #[must_use]
     pub fn unlisted(mut self) -> Self {
-        self.unlisted = true;
+        self.form = OnForm::Unlisted;
         self
     }
 

@@ -1,6 +1,6 @@
 //! An empty form for those who have no spreadsheet yet.
 
-use super::columns::{Columns, Field, Kind};
+use super::columns::{Columns, Field, Kind, OnForm};
 use super::{NotWritten, Say, message};
 use rust_xlsxwriter::{Color, DataValidation, Format, Formula, Note, Workbook, Worksheet};
 
@@ -20,7 +20,7 @@ pub fn template(columns: &Columns, say: Say<'_>) -> Result<Vec<u8>, NotWritten> 
     form.set_freeze_panes(1, 0)?;
     let lists = say(&message("sheets-template-lists", []));
     let mut choices = Vec::new();
-    for (field, column) in columns.fields.iter().filter(|field| !field.unlisted).zip(0_u16..) {
+    for (field, column) in columns.fields.iter().filter(|field| field.form == OnForm::Listed).zip(0_u16..) {
         heading(form, column, field, say)?;
         let text = Format::new().set_num_format("@");
         form.set_column_format(column, &text)?;

@@ -5,6 +5,7 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 use jiedui::access::{Action, Organization, Role, Scope};
 use jiedui::args;
+use jiedui::imports::{self, Kind};
 use jiedui::kernel::id::Id;
 use jiedui::kernel::region::Region;
 use jiedui::ledger::{self, Column, Measure, NewEntry, verify};
@@ -133,7 +134,7 @@ impl County {
             (String::new(), String::new())
         };
         let name = if at.is_multiple_of(7) { full_width(NAMES[firm]) } else { NAMES[firm].to_owned() };
-        let cells = [
+        [
             number.to_string(),
             date,
             if at.is_multiple_of(6) { self.firms[firm].1.to_lowercase() } else { self.firms[firm].1.clone() },
@@ -148,8 +149,7 @@ impl County {
             jobs,
             times,
             "19900009999".to_owned(),
-        ];
-        cells
+        ]
     }
 
     /// What a good row adds: fen of investment and of donation, persons, person-times.
@@ -162,7 +162,7 @@ impl County {
             3 => n * 1_000_000,
             _ => 0,
         };
-        let donation = if number % 3 == 0 { n * 100_000 + 1 } else { 0 };
+        let donation = if number.is_multiple_of(3) { n * 100_000 + 1 } else { 0 };
         let people = if number % 5 == 4 { n } else { 0 };
         [investment, donation, people, people]
     }
@@ -202,20 +202,23 @@ fn messy(county: &County) -> Vec<u8> {
     }
     for number in 1..=500 {
         let mut cells = county.row(if number == TWICE { TWICE - 1 } else { number });
-        match number {
+        let wrong = match number {
             100 => {
-                cells[2] = format!("{}{}", &cells[2][..17], if cells[2].ends_with('1') { "2" } else { "1" })
+                Some((2, format!("{}{}", &cells[2][..17], if cells[2].ends_with('1') { "2" } else { "1" })))
             }
             150 => {
                 cells[2] = credit_code(999);
-                cells[3] = "利川清江茶业公司".to_owned();
+                Some((3, "利川清江茶业公司".to_owned()))
             }
-            200 => cells[9] = "约30万".to_owned(),
-            250 => cells[5] = "没有这个村".to_owned(),
-            300 => cells[1] = "去年冬天".to_owned(),
-            350 => cells[1] = "2027-01-01".to_owned(),
-            RENAMED => cells[3] = "清江茶叶公司".to_owned(),
-            _ => {}
+            200 => Some((9, "约30万".to_owned())),
+            250 => Some((5, "没有这个村".to_owned())),
+            300 => Some((1, "去年冬天".to_owned())),
+            350 => Some((1, "2027-01-01".to_owned())),
+            RENAMED => Some((3, "清江茶叶公司".to_owned())),
+            _ => None,
+        };
+        if let Some((column, text)) = wrong {
+            cells[column] = text;
         }
         write_row(sheet, number + 1, &cells);
         if number == 400 {
@@ -366,5 +369,32 @@ both! {
         let csv = county.desk.get("/desk/ledger/export/ledger.csv?column=arrived").await.expect(200);
         assert!(csv.bytes.starts_with("\u{FEFF}日期,统一社会信用代码".as_bytes()), "{}", csv.html());
         csv.shows("利川市清江茶业有限公司");
+    }
+
+    async fn the_command_line_imports_what_is_right(env: Env) {
+        let county = County::new(&env, "19900004104").await;
+        let path = env.folder().join("台账.csv");
+        let header = "日期,信用代码,乡镇,村,栏,公益捐赠（万元）,技能培训\n";
+        let row = |date: &str, amounts: &str| {
+            let (code, village) = (&county.firms[0].1, &county.villages[0].1);
+            format!("{date},{code},{},{village},确认,{amounts}\n", county.township)
+        };
+        std::fs::write(&path, [header.to_owned(), row("2025-03-01", "1.5,20人"), row("2025-03-02", "1.5,20")].concat())
+            .unwrap();
+        let import = async |good: bool, phone: &str| {
+            let mut out = Vec::new();
+            let done = imports::run(&county.site.app, Kind::Ledger, &path, phone, (good, None), &mut out).await;
+            (done, String::from_utf8(out).unwrap())
+        };
+        let (done, said) = import(false, "19900004104").await;
+        assert!(!done.unwrap() && said.contains("G3") && said.contains("没有写明是人还是人次"), "{said}");
+        let (done, said) = import(true, "19900004104").await;
+        assert!(!done.unwrap() && said.contains("已导入 2 笔"), "{said}");
+        let (_, said) = import(true, "19900004104").await;
+        assert!(said.contains("已导入 0 笔"), "{said}");
+        county.desk.get("/ledger").await.expect(200).shows("1.5");
+        officer(&county.site, Role::Reviewer, COUNTY, "19900004105").await;
+        let (refused, _) = import(true, "19900004105").await;
+        assert!(refused.unwrap_err().to_string().contains("may not import"));
     }
 }

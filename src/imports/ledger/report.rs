@@ -52,7 +52,7 @@ pub(super) const HEAD: [&str; 9] = [
     "ledger-amount",
 ];
 
-/// An .xlsx with a sheet for each heap.
+/// An .xlsx with a sheet for each found.
 ///
 /// # Errors
 /// If the workbook cannot be put together.
@@ -60,18 +60,18 @@ pub fn report(app: &App, lang: Lang, plan: &LedgerPlan) -> Result<Vec<u8>, NotWr
     let mut book = Workbook::new();
     let theirs = |at: &usize| plan.wanted.get(*at).map(|wanted| of_file(app, lang, wanted));
     let ours = |at: &usize| plan.ours.get(*at).map(|entry| of_ours(app, lang, entry));
-    let heap = &plan.comparison;
-    let only_theirs = heap.only_theirs.iter().filter_map(theirs);
+    let found = &plan.comparison;
+    let only_theirs = found.only_theirs.iter().filter_map(theirs);
     sheet(&mut book, lang, "ledger-import-only-file", &HEAD, only_theirs)?;
     let head: Vec<&str> = HEAD.iter().copied().chain(["ledger-import-amount-here"]).collect();
-    let differing = heap.differing.iter().filter_map(|(at, own)| {
+    let differing = found.differing.iter().filter_map(|(at, own)| {
         let mut cells = theirs(at)?;
         cells.push(plan.ours.get(*own)?.figure().plain());
         Some(cells)
     });
     sheet(&mut book, lang, "ledger-import-differing", &head, differing)?;
-    sheet(&mut book, lang, "ledger-import-only-here", &HEAD, heap.only_ours.iter().filter_map(ours))?;
-    let same = heap.same.iter().filter_map(|(at, _)| theirs(at));
+    sheet(&mut book, lang, "ledger-import-only-here", &HEAD, found.only_ours.iter().filter_map(ours))?;
+    let same = found.same.iter().filter_map(|(at, _)| theirs(at));
     sheet(&mut book, lang, "ledger-import-same", &HEAD, same)?;
     let head = ["import-cell", "import-column", "import-value", "import-rule", "import-advice"];
     let errors = plan.errors.iter().map(|error| {

@@ -85,14 +85,14 @@ impl Look {
             ("measure", self.measure.map(Measure::as_str).unwrap_or_default()),
         ];
         let mut parts = Vec::new();
-        let changed = |name: &str| changes.iter().find(|(other, _)| *other == name).map(|(_, value)| *value);
+        let new = |name: &str| changes.iter().find(|(other, _)| *other == name).map(|(_, value)| *value);
         for (name, value) in own {
-            let value = changed(name).unwrap_or(value);
+            let value = new(name).unwrap_or(value);
             if !value.is_empty() {
                 parts.push(format!("{name}={}", urlencode(value)));
             }
         }
-        if let Some(after) = changed("after").filter(|after| !after.is_empty()) {
+        if let Some(after) = new("after").filter(|after| !after.is_empty()) {
             parts.push(format!("after={}", urlencode(after)));
         }
         format!("{}{tail}?{}", self.base, parts.join("&"))

@@ -8,7 +8,7 @@ use super::look::{Look, Wish, mark, of_line, read_mark};
 use crate::access::Scope;
 use crate::app::App;
 use crate::kernel::message::Errors;
-use crate::ledger::export::{label, name};
+use crate::ledger::export::{label, name, notes};
 use crate::ledger::vocabulary::PROGRAMMES;
 use crate::ledger::{By, Column, Figure, Key, Line, Measure, lines, total, years};
 use crate::web::parts::{Choice, cut};
@@ -67,7 +67,8 @@ struct SumsPage {
     tiles: Vec<Tile>,
     years: Vec<Year>,
     lines: Vec<TableLine>,
-    said: Vec<(String, String)>,
+    /// What the filter says, as of when, and what the words mean.
+    notes: Vec<(String, String)>,
     /// Takes out the organization or region the view keeps to.
     chosen: Vec<Choice>,
     xlsx: String,
@@ -75,7 +76,6 @@ struct SumsPage {
     all_rows: String,
     next: String,
     first: String,
-    now: String,
 }
 
 pub(super) async fn show(
@@ -95,13 +95,6 @@ pub(super) async fn show(
     let is_wrong = !look.errors.is_empty();
     let page = page(c, look, (&sum, measure), (found, by_year), next.unwrap_or_default());
     Ok(if is_wrong { Page(page).invalid().into_response() } else { Page(page).into_response() })
-}
-
-impl SumsPage {
-    /// The key of the term that a note explains.
-    fn note_term(&self, key: &str) -> String {
-        format!("ledger-note-{key}-term")
-    }
 }
 
 /// The first measure that anything was given in.
@@ -150,14 +143,13 @@ fn page(
         tiles: tiles(&c, &look, sum),
         years: chart(&by_year),
         lines: found.iter().map(|line| table_line(&c, &look, line)).collect(),
-        said: look.said(&c),
+        notes: notes(&c.app, c.lang, look.said(&c)),
         chosen,
         xlsx: look.url("/export/ledger.xlsx", &[]),
         csv: look.url("/export/ledger.csv", &[]),
         all_rows: look.url("/rows", &[("measure", "")]),
         next,
         first: if look.wish.after.is_empty() { String::new() } else { look.url("", &[]) },
-        now: c.app.clock.now().minute(),
         errors: look.errors,
         wish: look.wish,
         c,
