@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::web::{deed, send};
-use super::{Deed, Filter, Giving, NewParticipation, Participation, store, store_plan, store_performance};
+use super::{Deed, Filter, Giving, NewParticipation, Participation, store, store_performance, store_plan};
 use crate::access::{Action, Scope};
 use crate::app::App;
 use crate::kernel::id::Id;

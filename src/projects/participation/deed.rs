@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use super::{
-    Column, Command, PartError, Participation, Posting, Stage, first, giving_back, load, move_to, store, store_plan,
+    Column, Command, PartError, Participation, Posting, Stage, first, giving_back, load, move_to, store,
+    store_plan,
 };
 use crate::access::{Act, Once};
 use crate::db::Tx;

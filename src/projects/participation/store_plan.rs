@@ -1,10 +1,10 @@
 //! SQL of agreements, instalments, amendments, follow-ups and reminders.
 
+use super::Participation;
 use super::agreement::{Agreement, Instalment, NewAgreement};
 use super::follow::FollowUp;
 use super::giving_back::Amendment;
 use super::remind::{Due, Reminder, Told};
-use super::Participation;
 use crate::access::{Account, Act, Columns, Scope};
 use crate::args;
 use crate::db::{Db, Result, Sql, Tx};

@@ -14,7 +14,7 @@ use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
 use crate::projects::participation::{
     self, Agreement, Deed, Instalment, PartError, Participation, Party, PerformanceStage, Stage, Taken,
-    fulfilment, perform, store, store_plan, store_performance,
+    fulfilment, perform, store, store_performance, store_plan,
 };
 use crate::projects::web::view::money;
 use crate::web::parts::Entry;
@@ -64,6 +64,7 @@ pub(super) struct Handed {
 }
 
 /// Which buttons the reader has.
+#[expect(clippy::struct_excessive_bools, reason = "one for each button, and each by its own rule")]
 pub(super) struct May {
     pub(super) visit: bool,
     pub(super) draw: bool,
