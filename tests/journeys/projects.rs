@@ -57,6 +57,16 @@ pub async fn people(site: &Site) -> People {
     }
 }
 
+/// The same people signed in again: a session ends when it was left alone for days.
+async fn again(site: &Site) -> People {
+    People {
+        village: sign_in(site, "19900002101").await,
+        town: sign_in(site, "19900002102").await,
+        county: sign_in(site, "19900002103").await,
+        giver: sign_in(site, "19900002104").await,
+    }
+}
+
 /// The form of a project of 50,000 yuan: a milestone of 30,000 and 100 packs of 150, and 5,000 of the village's own.
 async fn draft(village: &Visitor, budget: &str) -> Page {
     let form = village.get("/projects/new").await.expect(200).form("main form");
@@ -253,6 +263,7 @@ both! {
         site.wait_minutes(7 * 24 * 60 + 1);
         let both = futures::future::join_all((0..2).map(|_| work::settle(&site.app))).await;
         assert!(both.iter().all(Result::is_ok));
+        let people = again(&site).await;
         people.giver.get(&lapsing).await.shows("逾期退回");
         people.giver.get(&visited).await.shows("已考察");
         site.visitor().get(&project).await.shows("90 个爱心包");
@@ -282,6 +293,7 @@ both! {
         assert_eq!(reminders().await, sums(&[("month", 2)]));
         site.wait_minutes(35 * 24 * 60);
         assert_eq!(reminders().await, sums(&[("month", 2), ("overdue", 2)]));
+        let people = again(&site).await;
         people.giver.get("/me/projects").await.expect(200).shows("已过 2027-01-10");
         for row in [1, 2] {
             let amount = if row == 1 { "15000" } else { "30000" };
@@ -292,11 +304,13 @@ both! {
         site.visitor().get(&project).await.shows("已完成").shows("（100%）");
         people.village.get("/desk/follow-ups").await.shows("没有到期的回访");
         site.wait_minutes(32 * 24 * 60);
+        let people = again(&site).await;
         let form = people.village.get("/desk/follow-ups").await.form("main form").set("holds", "no");
         let page = form.set("note", "大棚漏雨没人修").submit().await.expect(200);
         page.shows("回访已记下");
-        site.visitor().get(&project).await.shows("征集中").shows("大棚漏雨没人修");
+        site.visitor().get(&project).await.shows("已全部认下").shows("大棚漏雨没人修");
         site.wait_minutes(31 * 24 * 60);
+        let people = again(&site).await;
         let form = people.village.get("/desk/follow-ups").await.form("main form").set("holds", "yes");
         let _ = form.submit().await.expect(200);
         site.visitor().get(&project).await.shows("已完成");

@@ -200,15 +200,15 @@ impl AgreementFields {
             errors.add("instalments", Message::new(key).with("row", row));
         };
         for (row, (lot, due, amount)) in (1..).zip(&self.rows) {
-            let taken = lot.trim().parse().ok().and_then(|at: usize| takes.get(at));
+            let lot = lot.trim().parse().ok().and_then(|at: usize| takes.get(at));
             let (due, amount) = (Time::from_date(due), money::fen(amount).ok().flatten());
-            match (taken, due, amount) {
+            match (lot, due, amount) {
                 (None, ..) => bad("agreement-row-lot", row),
                 (_, None, _) => bad("agreement-row-day", row),
                 (_, _, None | Some(0)) => bad("agreement-row-amount", row),
                 (_, Some(due), _) if due < start => bad("agreement-row-early", row),
-                (Some((taken, _)), Some(due_on), Some(amount)) => {
-                    read.push(NewInstalment { lot: taken.lot_id, due_on, amount });
+                (Some((one, _)), Some(due_on), Some(amount)) => {
+                    read.push(NewInstalment { lot: one.lot_id, due_on, amount });
                 }
             }
         }

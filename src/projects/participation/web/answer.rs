@@ -291,10 +291,10 @@ async fn later(
 ) -> Result<Response> {
     let whose = store_plan::owner(&app.db, id).await?.ok_or(Error::NotFound)?;
     participation::get(&app.db, &scope, whose).await?.ok_or(Error::NotFound)?;
-    let one = |name: &str| {
+    let typed = |name: &str| {
         pairs.iter().find(|(found, _)| found == name).map(|(_, value)| value.clone()).unwrap_or_default()
     };
-    let (due, reason) = (one("due_on"), one("reason"));
+    let (due, reason) = (typed("due_on"), typed("reason"));
     let once = once(&pairs, "postpone", id.raw())?;
     let done = match Time::from_date(&due) {
         None => Err(PartError::field("due_on", "project-day-bad")),

@@ -70,12 +70,12 @@ async fn page(
 ) -> Result<Page<DeliverPage>> {
     let party = store::parties(&c.app.db, &[part.id]).await?.pop().ok_or(Error::NotFound)?;
     let takes = store::takes_of(&c.app.db, part.id).await?;
-    let taken = takes.iter().find(|taken| taken.lot_id == one.lot_id);
+    let lot = takes.iter().find(|found| found.lot_id == one.lot_id);
     Ok(Page(DeliverPage {
         token: c.id(one.id),
         back: format!("/participations/{}", c.id(part.id)),
         title: party.title,
-        lot: taken.map(|taken| lot_words(&c, taken)).unwrap_or_default(),
+        lot: lot.map(|lot| lot_words(&c, lot)).unwrap_or_default(),
         due: one.due_on.to_string(),
         left: shown(&c, one.outstanding()),
         typed,
@@ -90,13 +90,13 @@ async fn ask(
     State(app): State<App>,
     PathId(id): PathId<Instalment>,
 ) -> Result<Response> {
-    let (part, one) = find(&app, &scope, id).await?;
-    if part.stage != Stage::Performing || one.outstanding() == 0 {
+    let (part, due) = find(&app, &scope, id).await?;
+    if part.stage != Stage::Performing || due.outstanding() == 0 {
         return Err(Error::conflict("part-refused"));
     }
-    let (amount, done_on) = (yuan(one.outstanding()), app.clock.now().to_string());
+    let (amount, done_on) = (yuan(due.outstanding()), app.clock.now().to_string());
     let typed = Typed { amount, done_on, ..Typed::default() };
-    Ok(page(c, (&part, &one), typed, Errors::default()).await?.into_response())
+    Ok(page(c, (&part, &due), typed, Errors::default()).await?.into_response())
 }
 
 async fn create(
@@ -109,7 +109,7 @@ async fn create(
     let found = find(&app, &scope, id).await;
     // Read to the end even when there is no such instalment, so that the answer arrives.
     let mut upload = Upload::read(form).await?;
-    let (part, one) = found?;
+    let (part, due) = found?;
     let of = |name: &str| upload.text(name).to_owned();
     let typed = Typed {
         amount: of("amount"),
@@ -125,7 +125,7 @@ async fn create(
     let day = errors.keep("done_on", day);
     let photo = upload.photo(&mut errors).await;
     let (Some(amount), Some(done_on), true) = (amount, day, errors.is_empty()) else {
-        return Ok(page(c, (&part, &one), typed, errors).await?.invalid().into_response());
+        return Ok(page(c, (&part, &due), typed, errors).await?.invalid().into_response());
     };
     let asked = [&typed.amount, &typed.done_on, &typed.note, &typed.receipt_code, &typed.receipt_number];
     let once = upload.key().once(&["performance", &id.raw().to_string(), &format!("{asked:?}")])?;
@@ -150,7 +150,7 @@ async fn create(
         )),
         Err(error) => {
             let errors = at_fields(error)?;
-            Ok(page(c, (&part, &one), typed, errors).await?.invalid().into_response())
+            Ok(page(c, (&part, &due), typed, errors).await?.invalid().into_response())
         }
     }
 }

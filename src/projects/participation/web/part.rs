@@ -64,6 +64,7 @@ pub(super) struct Handed {
 }
 
 /// Which buttons the reader has.
+#[expect(clippy::struct_excessive_bools, reason = "one for each button, and each by its own rule")]
 pub(super) struct May {
     pub(super) visit: bool,
     pub(super) draw: bool,

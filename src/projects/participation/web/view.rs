@@ -82,7 +82,7 @@ pub(in crate::projects) async fn rows(c: &Context, parts: &[Participation]) -> R
     let amendments = store_plan::amendments(db, &ids).await?;
     let follow_ups = store_plan::follow_ups(db, &ids).await?;
     let row = |part: &Participation| {
-        let party = parties.get(&part.id)?;
+        let whose = parties.get(&part.id)?;
         let own: Vec<Instalment> =
             instalments.iter().filter(|one| one.participation_id == part.id).cloned().collect();
         let changes = amendments.iter().filter(|one| one.participation_id == part.id);
@@ -94,9 +94,9 @@ pub(in crate::projects) async fn rows(c: &Context, parts: &[Participation]) -> R
             failures.filter_map(|one| Some(format!("{} {}：{}", one.at?, c.t("follow-failed"), one.note)));
         Some(Row {
             url: format!("/participations/{}", c.id(part.id)),
-            title: party.title.clone(),
-            name: party.name.clone(),
-            organization: c.id(party.organization_id),
+            title: whose.title.clone(),
+            name: whose.name.clone(),
+            organization: c.id(whose.organization_id),
             place: c.place(part.region),
             giving: c.word("part-giving", part.giving.as_str()),
             amount: money(c, part.amount),
