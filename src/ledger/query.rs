@@ -273,7 +273,8 @@ fn narrowed(sql: Sql, scope: &Scope, filter: &Filter) -> Sql {
     let sql = sql
         .bind_some(" AND c.programme = ?", filter.programme)
         .bind_some(" AND c.day >= ?", filter.from.map(day_of))
-        .bind_some(" AND c.day <= ?", filter.to.map(day_of));
+        .bind_some(" AND c.day <= ?", filter.to.map(day_of))
+        .bind_some(" AND c.at <= ?", filter.recorded_until);
     let sql = if filter.members.is_empty() {
         sql
     } else {

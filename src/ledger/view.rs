@@ -61,6 +61,8 @@ pub struct Filter {
     /// First and last day.
     pub from: Option<Date>,
     pub to: Option<Date>,
+    /// Only what was written down by then, so that a sum can be asked for again later.
+    pub recorded_until: Option<Time>,
 }
 
 impl Filter {
@@ -74,6 +76,7 @@ impl Filter {
             programme: None,
             from: None,
             to: None,
+            recorded_until: None,
         }
     }
 

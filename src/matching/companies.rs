@@ -35,8 +35,9 @@ impl Known {
     /// What it is for one project: seen from its branch nearest to the village, in the category they share.
     fn view(&self, project: &NeedView) -> OfferView {
         let village = project.places.first().copied();
-        let common =
-            |place: &Region| Level::ALL.iter().filter(|l| village.and_then(|v| v.at(**l)) == place.at(**l)).count();
+        let common = |place: &Region| {
+            Level::ALL.iter().filter(|l| village.and_then(|v| v.at(**l)) == place.at(**l)).count()
+        };
         let shared = |top: &&Category| project.category.is_some_and(|category| top.contains(category));
         OfferView {
             category: self.categories().iter().find(shared).or(self.categories().first()).copied(),

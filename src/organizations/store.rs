@@ -121,7 +121,10 @@ pub(super) async fn public_after(db: &Db, after: i64, limit: i64) -> Result<Vec<
 }
 
 /// Where else each of these has people.
-pub(super) async fn branches_of(db: &Db, ids: &[Id<Organization>]) -> Result<Vec<(Id<Organization>, Region)>> {
+pub(super) async fn branches_of(
+    db: &Db,
+    ids: &[Id<Organization>],
+) -> Result<Vec<(Id<Organization>, Region)>> {
     let sql = Sql::new("SELECT organization_id, region FROM branch WHERE organization_id");
     let (sql, args) = sql.bind_in(ids.iter().copied()).push(" ORDER BY organization_id, region").build();
     db.all(&sql, args).await

@@ -1,13 +1,19 @@
 //! Confirmed figures of organizations. Everything that recognises somebody reads them here and nowhere else: the page of
-//! an organization, honours, certificates. Whatever else is confirmed one day joins these lists.
+//! an organization, honours, certificates. Deliveries to needs count by their unit; what the ledger says was confirmed of
+//! village projects, by its measure.
 
-use crate::access::Organization;
+use jiff::civil::Date;
+
+use crate::access::{Action, Organization, Scope};
 use crate::db::{Db, DbError, FromRow, Sql};
-use crate::kernel::clock::Time;
+use crate::kernel::clock::{Time, date_of};
 use crate::kernel::id::Id;
+use crate::ledger::{self, Audience, By, Column, Filter, Key, Line, Measure};
 use crate::needs::Need;
+use crate::organizations::membership;
 
 crate::sql! {
+    FIRST_ENTRY = "SELECT MIN(c.day) FROM contribution c WHERE c.stand = 'confirmed' AND c.reverses IS NULL";
     FIRST = "SELECT MIN(d.confirmed_at) FROM delivery d JOIN claim c ON c.id = d.claim_id \
         WHERE d.received > 0 AND c.organization_id IS NOT NULL";
 }
@@ -45,6 +51,11 @@ impl Year {
         (self.0..=last.0).rev().map(Self)
     }
 
+    fn days(self) -> Option<(Date, Date)> {
+        let year = i16::try_from(self.0).ok()?;
+        Date::new(year, 1, 1).ok().zip(Date::new(year, 12, 31).ok())
+    }
+
     fn begins(self) -> Time {
         Time::from_date(&format!("{}-01-01", self.0)).unwrap_or_default()
     }
@@ -59,7 +70,7 @@ impl Year {
 pub struct Figure {
     pub organization: Id<Organization>,
     pub unit: String,
-    /// How many needs this is spread over.
+    /// How many needs this is spread over; 0 for what the ledger says.
     pub needs: i64,
     pub received: i64,
 }
@@ -94,14 +105,62 @@ pub async fn confirmed(
     let sql = sql.bind_some(" AND d.confirmed_at <= ?", until);
     let (sql, args) =
         sql.push(" GROUP BY c.organization_id, n.unit ORDER BY c.organization_id, n.unit").build();
-    db.all(&sql, args).await
+    let mut figures: Vec<Figure> = db.all(&sql, args).await?;
+    figures.extend(of_ledger(db, of, year, until).await?);
+    figures.sort_by_key(|figure| figure.organization);
+    Ok(figures)
+}
+
+/// What the ledger says was confirmed, measure by measure.
+async fn of_ledger(db: &Db, of: Of, year: Option<Year>, until: Option<Time>) -> Result<Vec<Figure>, DbError> {
+    let (from, to) = year.and_then(Year::days).unzip();
+    let mut filter =
+        Filter { from, to, recorded_until: until, ..Filter::new(Audience::Public, Column::Confirmed) };
+    match of {
+        Of::Everybody => {}
+        Of::One(id) => filter.organization = Some(id),
+        Of::MembersOf(id) => {
+            filter.members = membership::members(db, id).await?.iter().map(|member| member.id).collect();
+            if filter.members.is_empty() {
+                return Ok(Vec::new());
+            }
+        }
+    }
+    let anybody = Scope::new(None, Action::Browse);
+    let lines = ledger::lines(db, &anybody, &filter, By::Enterprise, (None, i64::from(i32::MAX))).await?;
+    Ok(lines.iter().flat_map(figures_of).collect())
+}
+
+fn figures_of(line: &Line) -> Vec<Figure> {
+    let Key::Organization { id, .. } = &line.key else { return Vec::new() };
+    let figure = |figure: ledger::Figure| {
+        let (unit, divisor) = unit_of(figure.measure());
+        Figure { organization: *id, unit: unit.to_owned(), needs: 0, received: figure.amount() / divisor }
+    };
+    line.figures.iter().filter(|figure| figure.amount() != 0).map(figure).collect()
+}
+
+/// What a measure is called among the units of needs, and how much of it makes one: money is told in whole yuan.
+const fn unit_of(measure: Measure) -> (&'static str, i64) {
+    match measure {
+        Measure::Investment => ("元（投资）", 100),
+        Measure::Donation => ("元（捐赠）", 100),
+        Measure::Purchase => ("元（采购）", 100),
+        Measure::JobsPersons => ("人（就业）", 1),
+        Measure::JobsTimes => ("人次（就业）", 1),
+        Measure::TrainedPersons => ("人（培训）", 1),
+        Measure::TrainedTimes => ("人次（培训）", 1),
+    }
 }
 
 /// The first year with a figure of one organization, or of any.
 pub async fn first_year(db: &Db, of: Option<Id<Organization>>) -> Result<Option<Year>, DbError> {
     let (sql, args) = Sql::new(FIRST).bind_some(" AND c.organization_id = ?", of).build();
     let (first,): (Option<Time>,) = db.one(&sql, args).await?;
-    Ok(first.map(Year::of))
+    let (sql, args) = Sql::new(FIRST_ENTRY).bind_some(" AND c.organization_id = ?", of).build();
+    let (entry,): (Option<i64>,) = db.one(&sql, args).await?;
+    let entry = entry.map(|day| Year(i64::from(date_of(day).year())));
+    Ok(first.map(Year::of).into_iter().chain(entry).min())
 }
 
 /// One need behind a figure.

@@ -1,12 +1,13 @@
 //! Offers and needs find each other, and say why.
 
 use jiedui::access::Role;
+use jiedui::args;
 use jiedui::needs::NewNeed;
 
 use super::offers::{donor, publish};
 use super::projects;
 use crate::support::site::Site;
-use crate::support::world::{COUNTY, VILLAGE, World, quilts};
+use crate::support::world::{COUNTY, VILLAGE, World, quilts, write};
 
 /// Rice of the same village: nothing to do with quilts.
 fn rice() -> NewNeed {

@@ -45,3 +45,4 @@ certificate-no-receipt = This is not a donation receipt and cannot be used for a
 certificate-print-hint = Print on A4.
 certificate-address = Check at:
 flash-certificate-issued = The certificate is made out
+recognition-ledger-rows = Each ledger entry of { $year }

@@ -45,3 +45,4 @@ certificate-no-receipt = 本证明不是捐赠票据，不能用于税前扣除�
 certificate-print-hint = 用 A4 纸打印。
 certificate-address = 查验网址：
 flash-certificate-issued = 证明已开具
+recognition-ledger-rows = { $year } 年台账里的每一笔

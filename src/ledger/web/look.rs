@@ -12,7 +12,7 @@ use crate::kernel::region::{Level, Region};
 use crate::kernel::text;
 use crate::ledger::vocabulary::PROGRAMMES;
 use crate::ledger::{Audience, By, Column, Filter, Key, Measure};
-use crate::organizations::{self, Profile};
+use crate::organizations::{self, Kind, Profile, membership};
 use crate::registry;
 use crate::web::page::urlencode;
 use crate::web::{Context, Error, Result};
@@ -63,7 +63,14 @@ impl Look {
             errors.add("to", Message::new("ledger-range-empty"));
         }
         let organization = organization(app, scope, &wish.organization).await?;
-        filter.organization = organization.as_ref().map(|profile| profile.id);
+        match &organization {
+            // 商会: its own entries and those of its members, each by its own name.
+            Some(chamber) if chamber.kind == Kind::Chamber => {
+                let members = membership::members(&app.db, chamber.id).await?;
+                filter.members = members.iter().map(|member| member.id).chain([chamber.id]).collect();
+            }
+            one => filter.organization = one.as_ref().map(|profile| profile.id),
+        }
         let by = By::parse(&wish.by).unwrap_or_else(|| usual(&filter, near));
         let base = if desk { "/desk/ledger" } else { "/ledger" };
         Ok(Self { filter, by, measure: Measure::parse(&wish.measure), organization, errors, wish, base })
@@ -125,6 +132,7 @@ impl Look {
 fn usual(filter: &Filter, near: Option<Region>) -> By {
     match filter.region.or(near).map(Region::level) {
         _ if filter.organization.is_some() => By::Village,
+        _ if !filter.members.is_empty() => By::Enterprise,
         Some(Level::Province) => By::Prefecture,
         Some(Level::Prefecture) => By::County,
         Some(Level::County) => By::Township,

@@ -30,7 +30,12 @@ pub(super) struct SuggestedPage {
     none: String,
 }
 
-fn view(c: &Context, url: String, (title, who, place, left): (String, String, String, String), score: &Score) -> MatchView {
+fn view(
+    c: &Context,
+    url: String,
+    (title, who, place, left): (String, String, String, String),
+    score: &Score,
+) -> MatchView {
     MatchView {
         url,
         title,
@@ -93,7 +98,10 @@ pub(super) async fn for_project(
         let trade = m.of.industry.as_deref().and_then(industry::get);
         let facts = (
             m.of.name.clone(),
-            trade.map_or_else(|| c.word("organization-kind", m.of.kind.as_str()), |trade| trade.name(c.lang).to_owned()),
+            trade.map_or_else(
+                || c.word("organization-kind", m.of.kind.as_str()),
+                |trade| trade.name(c.lang).to_owned(),
+            ),
             c.place(m.of.region),
             String::new(),
         );

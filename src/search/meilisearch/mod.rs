@@ -143,7 +143,8 @@ impl Meilisearch {
         for name in next.iter().chain([&self.index]) {
             let index = self.client.index(name);
             // Not what the index says of itself.
-            let kinds = Kind::ALL.iter().map(|kind| (*kind as u64).to_string()).collect::<Vec<_>>().join(", ");
+            let kinds =
+                Kind::ALL.iter().map(|kind| (*kind as u64).to_string()).collect::<Vec<_>>().join(", ");
             let every = format!("kind IN [{kinds}]");
             let mut all = DocumentDeletionQuery::new(&index);
             all.with_filter(&every);
