@@ -148,7 +148,7 @@ pub async fn claim(
 ) -> Result<Id<Claim>, ClaimError> {
     let Some(actor) = act.scope.actor() else { return Err(ClaimError::NotFound) };
     if new.quantity < 1 {
-        return Err(ClaimError::NotEnough(store::remaining(tx, new.need).await?));
+        return Err(too_much(tx, new.need).await?);
     }
     let id = act.ids.next::<Claim>();
     let (first, region) = ledger::hold(tx, act, (once, id), &new, actor.organization).await?;
@@ -158,10 +158,13 @@ pub async fn claim(
         First::Other => return Err(ClaimError::KeyReused),
     }
     let Some(region) = region else {
-        if organizations::allowed(tx, act).await?.is_some_and(|allowed| !allowed.claim) {
+        let error = too_much(tx, new.need).await?;
+        if matches!(error, ClaimError::NotEnough(_))
+            && organizations::allowed(tx, act).await?.is_some_and(|allowed| !allowed.claim)
+        {
             return Err(ClaimError::OrganizationStopped);
         }
-        return Err(ClaimError::NotEnough(store::remaining(tx, new.need).await?));
+        return Err(error);
     };
     let offered = match new.offer {
         Some(offer) => commit_offer(tx, act, offer, new).await?,
@@ -176,6 +179,11 @@ pub async fn claim(
     audit::record(tx, act, Event { kind: "claim.held", subject: id, region: Some(region), data: &data })
         .await?;
     Ok(id)
+}
+
+/// Why a part of a need cannot be had.
+async fn too_much(tx: &mut Tx, need: Id<Need>) -> Result<ClaimError, DbError> {
+    Ok(store::remaining(tx, need).await?.map_or(ClaimError::NotFound, ClaimError::NotEnough))
 }
 
 /// Takes the quantity from the offer, in its own unit; gives how much that is.

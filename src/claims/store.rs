@@ -61,7 +61,8 @@ crate::sql! {
     HOLD = concat!("UPDATE need SET claimed = claimed + $2, version = version + 1 \
         WHERE id = $1 AND stage = 'published' AND claimed + $2 <= requested AND NOT EXISTS (SELECT 1 \
         FROM organization o WHERE o.id = $3 AND o.stage NOT IN ", crate::claiming_stages!(), ") RETURNING region");
-    REMAINING = "SELECT requested - claimed FROM need WHERE id = $1 AND stage = 'published'";
+    REMAINING = "SELECT CASE WHEN stage = 'published' THEN requested - claimed ELSE 0 END FROM need \
+        WHERE id = $1 AND published_at IS NOT NULL";
     INSERT = "INSERT INTO claim (id, need_id, offer_id, region, account_id, organization_id, quantity, claimed, \
         delivered, received, offered, stage, version, created_at, held_until) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0, 0, $8, 'held', 0, $9, $10)";
@@ -174,10 +175,10 @@ pub(super) fn hold(new: &NewClaim, organization: Option<Id<Organization>>) -> (&
     (HOLD, args![new.need, new.quantity, organization])
 }
 
-/// What is left of a need; zero when it is not open.
-pub(super) async fn remaining(tx: &mut Tx, need: Id<Need>) -> Result<i64> {
+/// What is left of a need, zero when it is no longer open; nothing for one that was never published.
+pub(super) async fn remaining(tx: &mut Tx, need: Id<Need>) -> Result<Option<i64>> {
     let row: Option<(i64,)> = tx.opt(REMAINING, args![need]).await?;
-    Ok(row.map_or(0, |(left,)| left))
+    Ok(row.map(|(left,)| left))
 }
 
 /// The row of a new claim.

@@ -4,6 +4,7 @@
 mod cast;
 mod forms;
 mod matrix;
+mod projects;
 mod repeats;
 mod requests;
 mod stage;

@@ -8,6 +8,7 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION, ORIGIN};
 use serde_json::{Value, json};
 
 use super::cast::Column;
+use super::projects;
 use super::things::{LEDGER, SHEET};
 use crate::support::multipart::{self, Part, Upload};
 use crate::support::people::citizen;
@@ -15,9 +16,6 @@ use crate::support::site::Site;
 
 /// Every household has an ID number of its own.
 static HOUSEHOLDS: AtomicU32 = AtomicU32::new(0);
-
-/// A code with a right check character of an organization that does not exist.
-const CREDIT_CODE: &str = "91422802MA0000001U";
 
 /// Every wish keeps another search.
 static WISHES: AtomicU32 = AtomicU32::new(0);
@@ -66,6 +64,9 @@ pub fn is_api(route: &Mounted) -> bool {
 
 /// The body of a write to `route` by the actor of `column`, without its key.
 pub fn body(app: &App, column: &mut Column, route: &Mounted) -> Body {
+    if let Some(body) = projects::body(app, column, route) {
+        return body;
+    }
     let text = |pairs: &[(&'static str, &str)]| {
         Body::Form(pairs.iter().map(|(name, value)| (*name, (*value).to_owned())).collect())
     };
@@ -109,67 +110,6 @@ pub fn body(app: &App, column: &mut Column, route: &Mounted) -> Body {
             text(&[&need[..], &[("household", &household), ("consent", "signature")]].concat())
         }
         "/needs/{id}/edit" => text(&[&need[..], &[("version", "0")]].concat()),
-        "/projects" | "/projects/{id}/edit" => {
-            let project = [
-                ("village", &*village),
-                ("title", "新建二十亩茶苗大棚"),
-                ("kind", "industry"),
-                ("wanted", "把老茶园换成新苗，三年后每亩多收两千元。"),
-                ("households", "20"),
-                ("starts_on", "2026-12-01"),
-                ("ends_on", "2027-12-31"),
-                ("budget", "20000"),
-                ("packs", "100"),
-                ("pack_price", "200"),
-                ("version", "0"),
-            ];
-            text(&project)
-        }
-        "/projects/{id}/participations" => text(&[("packs", "1"), ("giving", "donation")]),
-        "/participations/{id}/visit" => text(&[("visit_on", "2026-12-10")]),
-        "/participations/{id}/signature" | "/participations/{id}/village-signature" => {
-            text(&[("name", "向某甲")])
-        }
-        "/participations/{id}/relief" => text(&[("reason", "企业经营困难，余款无力支付")]),
-        "/participations/{id}/agreement" => text(&[
-            ("body_kind", "village_collective"),
-            ("body_name", "官田坝村股份经济合作社"),
-            ("body_code", CREDIT_CODE),
-            ("property", "money"),
-            ("purpose", "用于茶苗大棚"),
-            ("i_lot", "0"),
-            ("i_due", "2027-06-30"),
-            ("i_amount", "20000"),
-        ]),
-        "/instalments/{id}/performances" => {
-            let parts = [
-                ("amount", "100"),
-                ("done_on", "2026-11-24"),
-                ("receipt_code", "1"),
-                ("receipt_number", "2"),
-            ];
-            Body::Multipart(parts.map(|(name, value)| (name, Part::Text(value.to_owned()))).to_vec())
-        }
-        "/instalments/{id}/postponement" => text(&[("due_on", "2027-12-31"), ("reason", "雨季推迟开工")]),
-        "/performances/{id}/acceptance" => text(&[("accepted", "20000")]),
-        "/performances/{id}/settlement" => text(&[("outcome", "came")]),
-        "/follow-ups/{id}" => text(&[("holds", "yes")]),
-        "/api/v1/projects/{id}/participations" => {
-            let lot = app.tokens.seal(column.lot.unwrap_or_else(|| app.ids.next()));
-            Body::Json(json!({ "giving": "donation", "takes": [{ "lot": lot, "units": 1 }] }))
-        }
-        "/projects/{id}/picture" => {
-            let photo = Upload { name: "a.png".to_owned(), mime: "image/png".to_owned(), bytes: picture() };
-            Body::Multipart(vec![("photo", Part::File(photo))])
-        }
-        "/projects/{id}/reviews" => text(&[("decision", "publish"), ("version", "0")]),
-        "/desk/villages/{code}" => text(&[("resources", "高山茶园")]),
-        "/api/v1/projects" => Body::Json(json!({
-            "village": village, "title": "新建二十亩茶苗大棚", "kind": "industry",
-            "wanted": "把老茶园换成新苗，三年后每亩多收两千元。", "households": "20", "ends_on": "2027-12-31",
-            "budget": "20000", "milestones": [{ "title": "建成", "due": "2027-06-30", "amount": "20000" }],
-        })),
-        "/api/v1/projects/{id}/reviews" => Body::Json(json!({ "version": 0, "decision": "publish" })),
         "/needs/{id}/reviews" => text(&[("decision", "publish"), ("version", "0")]),
         "/needs/{id}/claims" => text(&[("quantity", "1")]),
         "/claims/{id}/settlement" => text(&[("reason", "agreed")]),
@@ -240,7 +180,7 @@ pub fn body(app: &App, column: &mut Column, route: &Mounted) -> Body {
 }
 
 /// A photo.
-fn picture() -> Vec<u8> {
+pub fn picture() -> Vec<u8> {
     let mut out = std::io::Cursor::new(Vec::new());
     image::RgbImage::new(8, 8).write_to(&mut out, image::ImageFormat::Png).unwrap();
     out.into_inner()

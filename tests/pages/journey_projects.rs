@@ -1,7 +1,7 @@
 //! A company in a browser in which scripts are off: it finds a village's project, takes 30 packs and a milestone, signs,
 //! delivers in two parts; the village accepts one and disputes the other; the numbers are right to the last figure.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use jiedui::demo::photo::{Scene, draw};
 
@@ -80,7 +80,7 @@ async fn sign(tab: &Tab, part: &str) {
     assert!(tab.go(part).await.text().await.contains("龙总"));
 }
 
-async fn deliver(tab: &Tab, part: &str, photo: &PathBuf) {
+async fn deliver(tab: &Tab, part: &str, photo: &Path) {
     tab.sign_in(GIVER, PASSWORD).await;
     tab.go(part).await.press("登记交付").await.press("提交交付").await.is_told("photo", "附照片").await;
     tab.looks_right().await.attach("#f-photo", photo).await.press("提交交付").await;

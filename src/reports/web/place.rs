@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::view::{Tile, by_category, by_part};
-use crate::access::Scope;
+use crate::access::{Action, Scope};
 use crate::app::App;
 use crate::kernel::region::Region;
 use crate::needs::public::card::Card;
@@ -36,6 +36,8 @@ pub(super) struct Place {
     /// What the village has; nothing for a larger region.
     village: Vec<(String, String)>,
     is_village: bool,
+    /// Whether the reader serves this village and writes down what it has.
+    may_describe: bool,
     projects: Vec<projects::web::view::Card>,
 }
 
@@ -81,6 +83,7 @@ pub(super) async fn show(
         cards: open.iter().map(|need| Card::new(&c, need)).collect(),
         arrived: arrived.iter().map(|row| entry(&c, row)).collect(),
         village: has.map(|has| projects::web::village_facts(&c, &has)).unwrap_or_default(),
+        may_describe: Scope::new(c.actor.clone(), Action::PostProject).covers(region),
         is_village: region.level() == crate::kernel::region::Level::Village,
         projects: found.iter().map(|project| projects::web::view::Card::new(&c, project, &lots)).collect(),
         figures,
