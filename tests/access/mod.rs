@@ -3,6 +3,7 @@
 
 mod cast;
 mod forms;
+mod ledger;
 mod matrix;
 mod projects;
 mod repeats;

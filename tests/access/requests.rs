@@ -8,8 +8,8 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION, ORIGIN};
 use serde_json::{Value, json};
 
 use super::cast::Column;
-use super::projects;
-use super::things::{LEDGER, SHEET};
+use super::things::SHEET;
+use super::{ledger, projects};
 use crate::support::multipart::{self, Part, Upload};
 use crate::support::people::citizen;
 use crate::support::site::Site;
@@ -19,9 +19,6 @@ static HOUSEHOLDS: AtomicU32 = AtomicU32::new(0);
 
 /// Every wish keeps another search.
 static WISHES: AtomicU32 = AtomicU32::new(0);
-
-/// What is said of a village holds from another day each time.
-static DAYS: AtomicU32 = AtomicU32::new(0);
 
 /// The body of a write.
 #[derive(Clone)]
@@ -64,7 +61,7 @@ pub fn is_api(route: &Mounted) -> bool {
 
 /// The body of a write to `route` by the actor of `column`, without its key.
 pub fn body(app: &App, column: &mut Column, route: &Mounted) -> Body {
-    if let Some(body) = projects::body(app, column, route) {
+    if let Some(body) = projects::body(app, column, route).or_else(|| ledger::body(column, route)) {
         return body;
     }
     let text = |pairs: &[(&'static str, &str)]| {
@@ -142,19 +139,6 @@ pub fn body(app: &App, column: &mut Column, route: &Mounted) -> Body {
             Body::Multipart(vec![("kind", kind), ("file", Part::File(file))])
         }
         "/desk/import/{id}" | "/desk/ledger/import/{id}" => text(&[("do", "good")]),
-        "/desk/ledger/import" => {
-            let (name, mime) = ("台账.csv".to_owned(), "text/csv".to_owned());
-            let file = Upload { name, mime, bytes: LEDGER.as_bytes().to_vec() };
-            Body::Multipart(vec![("file", Part::File(file))])
-        }
-        "/desk/ledger/entries/{id}/reversal" => text(&[("reason", "多记了一笔")]),
-        "/api/v1/ledger/entries/{id}/reversal" => Body::Json(json!({ "reason": "多记了一笔" })),
-        // Each another day: a day is said once.
-        "/desk/ledger/villages" => {
-            let n = DAYS.fetch_add(1, Ordering::SeqCst);
-            let since = format!("{}-{:02}-{:02}", 2000 + n / 336, 1 + n / 28 % 12, 1 + n % 28);
-            text(&[("village", &village), ("status", "poor"), ("since", &since)])
-        }
         // Each another one: the same is kept once.
         "/me/wishes" => text(&[("q", "棉被"), ("min", &number())]),
         "/api/v1/wishes" => Body::Json(json!({ "q": "棉被", "min": number().parse::<i64>().unwrap() })),
