@@ -13,7 +13,7 @@ use crate::kernel::region::{Level, Region};
 use crate::ledger::Project;
 use crate::naming::items::Goods;
 use crate::organizations::{self, Profile as Company, trades};
-use crate::projects::{self, Profile, Stage};
+use crate::projects::{self, Profile, Stage, participation};
 use crate::search::features::{Mark, marks, people_of};
 use crate::search::{Alike, Category, Kind, Urgency};
 
@@ -54,8 +54,17 @@ impl Known {
     }
 }
 
-/// What of a project is weighed; `open` is the fen that nobody has taken on.
-fn project_view(project: &Profile, marks: Vec<Mark>, open: i64) -> NeedView {
+/// How far a project has come, in fen.
+#[derive(Debug, Clone, Copy, Default)]
+struct Progress {
+    /// What nobody has taken on.
+    open: i64,
+    /// What the township has confirmed.
+    confirmed: i64,
+}
+
+/// What of a project is weighed.
+fn project_view(project: &Profile, marks: Vec<Mark>, progress: Progress) -> NeedView {
     let all = project.budget - project.own_funds;
     NeedView {
         category: projects::index::category(project),
@@ -67,18 +76,21 @@ fn project_view(project: &Profile, marks: Vec<Mark>, open: i64) -> NeedView {
         places: vec![project.region],
         urgency: Urgency::Normal,
         published_at: project.published_at.map_or(0, |time| time.0),
-        arrived: (all - open).saturating_mul(1000) / all.max(1),
-        active: project.stage == Stage::Published && open > 0,
+        arrived: progress.confirmed.saturating_mul(1000) / all.max(1),
+        active: project.stage == Stage::Published && progress.open > 0,
     }
 }
 
-/// By project: the fen that nobody has taken on.
-async fn open_of(app: &App, ids: &[Id<Project>]) -> Result<HashMap<Id<Project>, i64>, MatchError> {
-    let mut open: HashMap<Id<Project>, i64> = HashMap::new();
+async fn progress_of(app: &App, ids: &[Id<Project>]) -> Result<HashMap<Id<Project>, Progress>, MatchError> {
+    let states = participation::lot_states(&app.db, ids).await?;
+    let mut all: HashMap<Id<Project>, Progress> = HashMap::new();
     for lot in projects::lots(&app.db, ids).await? {
-        *open.entry(lot.project_id).or_default() += lot.open_amount();
+        let state = states.iter().find(|state| state.lot_id == lot.id);
+        let progress = all.entry(lot.project_id).or_default();
+        progress.open += lot.open_amount();
+        progress.confirmed += state.map_or(0, |state| state.confirmed);
     }
-    Ok(open)
+    Ok(all)
 }
 
 /// Published projects that fit a company, best first, at most `limit`; when nothing fits, a few of the nearest.
@@ -102,11 +114,11 @@ pub async fn projects_for(
     };
     let mut seen = seen(app, wanted).await?;
     let ids: Vec<Id<Project>> = seen.keys().copied().map(Id::from_raw).collect();
-    let open = open_of(app, &ids).await?;
+    let progress = progress_of(app, &ids).await?;
     let counties = store::counties_of_company(&app.db, known.company.id).await?;
     let (rarity, now) = (rarity(app).await?, app.clock.now().0);
     let weighed = projects::published_by_ids(&app.db, &ids).await?.into_iter().filter_map(|project| {
-        let view = project_view(&project, seen.remove(&project.id.raw())?, *open.get(&project.id)?);
+        let view = project_view(&project, seen.remove(&project.id.raw())?, *progress.get(&project.id)?);
         let county = project.region.code() / Level::County.divisor();
         let dealings = counties.get(&county).copied().unwrap_or(0);
         let score = score(&view, &known.view(&view), Setting { rarity: &rarity, dealings, now }).ok()?;
@@ -123,9 +135,9 @@ pub async fn companies_for(
     project: &Profile,
     limit: usize,
 ) -> Result<Vec<Match<Company>>, MatchError> {
-    let open = open_of(app, &[project.id]).await?.get(&project.id).copied().unwrap_or(0);
+    let progress = progress_of(app, &[project.id]).await?.get(&project.id).copied().unwrap_or_default();
     let about = marks(&project.title, "", &project.wanted, people_of("village"));
-    let view = project_view(project, about, open);
+    let view = project_view(project, about, progress);
     let wanted = Alike {
         kind: Kind::Organization,
         marks: view.marks.clone(),

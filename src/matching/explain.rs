@@ -76,6 +76,7 @@ fn message(fact: &Fact, lang: &str) -> Message {
         Fact::WithinCategory(c) => Message::new("match-category-within").with("category", c.name(lang)),
         Fact::SameTop(c) => Message::new("match-category-near").with("category", c.name(lang)),
         Fact::OtherCategory => Message::new("match-category-other"),
+        Fact::Anybody => Message::new("match-who-any"),
         Fact::Who(groups) if groups.is_empty() => Message::new("match-who-none"),
         Fact::Who(groups) => Message::new("match-who").with("groups", list(groups, lang)),
         Fact::Tags(tags) if tags.is_empty() => Message::new("match-tags-none"),

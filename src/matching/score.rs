@@ -108,6 +108,8 @@ pub enum Fact {
     SameTop(Category),
     OtherCategory,
     Who(Vec<String>),
+    /// The offer is for nobody in particular, so for these too.
+    Anybody,
     Tags(Vec<String>),
     Amounts {
         need: Option<Quantity>,
@@ -171,7 +173,7 @@ pub fn score(need: &NeedView, offer: &OfferView, setting: Setting) -> Result<Sco
     let shares = [
         (Part::Thing, thing, Fact::Things(words)),
         (Part::Category, filed, category),
-        (Part::Who, people, Fact::Who(groups)),
+        (Part::Who, people, if people > 0 && groups.is_empty() { Fact::Anybody } else { Fact::Who(groups) }),
         (Part::Tags, tag_share(&need.tags, &offer.tags, &tags, rarity), Fact::Tags(tags)),
         (Part::Place, near, place),
         (Part::Quantity, amounts, Fact::Amounts { need: need.open, offer: offer.open }),

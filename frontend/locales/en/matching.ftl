@@ -110,3 +110,4 @@ suggested-companies = Companies that may fit
 suggested-companies-lead = By trade, abilities, place and branches, and past work in this county. Each point is accounted for.
 suggested-companies-none = No verified organization fits now.
 suggested-silent = Your organization has not named its trade and abilities, so this can only guess.
+match-who-any = For anybody

@@ -104,3 +104,4 @@ suggested-companies = 可能合适的企业
 suggested-companies-lead = 按行业、能力、注册地和分支机构、在本县的以往合作推荐，每一分都写明来由。
 suggested-companies-none = 目前没有已核实的单位合适。
 suggested-silent = 单位还没有填行业和能力，推荐会不准。
+match-who-any = 对象不限

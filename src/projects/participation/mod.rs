@@ -255,6 +255,11 @@ pub async fn list(db: &Db, scope: &Scope, filter: &Filter) -> Result<Vec<Partici
     store::list(db, scope, filter).await
 }
 
+/// How far each lot of these projects has come.
+pub async fn lot_states(db: &Db, projects: &[Id<Project>]) -> Result<Vec<LotState>, DbError> {
+    store::lot_states(db, projects).await
+}
+
 /// The projects that these participations are in, each once.
 pub async fn projects_of(db: &Db, participations: &[i64]) -> Result<Vec<Id<Project>>, DbError> {
     if participations.is_empty() { Ok(Vec::new()) } else { store::projects_of(db, participations).await }

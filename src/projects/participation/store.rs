@@ -367,7 +367,7 @@ pub(in crate::projects) async fn parties(db: &Db, parts: &[Id<Participation>]) -
     db.all(&sql, args).await
 }
 
-pub(in crate::projects) async fn lot_states(db: &Db, projects: &[Id<Project>]) -> Result<Vec<LotState>> {
+pub(super) async fn lot_states(db: &Db, projects: &[Id<Project>]) -> Result<Vec<LotState>> {
     let (sql, args) = Sql::new(LOT_STATES).bind_in(projects.iter().copied()).build();
     db.all(&sql, args).await
 }

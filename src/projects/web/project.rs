@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::kernel::id::Id;
 use crate::kernel::message::Errors;
 use crate::ledger::Project;
-use crate::projects::participation::{Giving, LotState, store as parts, web::view as participants};
+use crate::projects::participation::{self, Giving, LotState, web::view as participants};
 use crate::projects::{self, Lot, LotKind, Profile, Stage};
 use crate::web::{Context, Error, Page, PathId, Result, Routes};
 
@@ -115,7 +115,7 @@ pub(in crate::projects) async fn page(
     let open = if project.stage == Stage::Published { open_words(&c, &refs) } else { String::new() };
     let parts = app.regions.spoken_path(project.region);
     let of = |kind: LotKind| lots.iter().filter(move |lot| lot.kind == kind);
-    let states = parts::lot_states(&app.db, &[id]).await?;
+    let states = participation::lot_states(&app.db, &[id]).await?;
     let state = |lot: &Lot| Counts::new(lot, states.iter().find(|state| state.lot_id == lot.id));
     let giver = c.actor.as_ref().is_some_and(|actor| actor.role == Role::Enterprise);
     let form = take_form(&c, &lots, errors, fields);
