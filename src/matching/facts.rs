@@ -73,7 +73,6 @@ fn quantity(amount: i64, unit: &str) -> Option<Quantity> {
     Unit::parse(unit).ok().map(|unit| Quantity::new(amount, unit))
 }
 
-/// How rare each tag is among the newest needs and offers.
 /// How rare tags are, at most [`AGE`] ago.
 pub async fn rarity(app: &App) -> Result<Arc<Rarity>, DbError> {
     let now = app.clock.now();
