@@ -1,5 +1,7 @@
 //! The ledger as a workbook laid out like the published aggregates, and its rows as text.
 
+use std::collections::HashMap;
+
 use futures::Stream;
 use rust_xlsxwriter::{Color, Format, Workbook, Worksheet};
 use tokio::sync::mpsc;
@@ -7,17 +9,21 @@ use tokio::sync::mpsc;
 use super::{
     Audience, By, Contribution, Counted, Figure, Filter, Key, Line, Measure, Row, lines, rows, total,
 };
-use crate::access::Scope;
+use crate::access::{Organization, Scope};
 use crate::app::App;
 use crate::db::DbError;
 use crate::kernel::id::Id;
 use crate::kernel::message::Message;
 use crate::kernel::region::{Level, Region};
+use crate::organizations::membership;
 use crate::sheets::{NotWritten, harmless};
 use crate::web::i18n::Lang;
 
 /// Lines and rows read at once.
 const PAGE: i64 = 2_000;
+
+/// The names of the chambers that organizations belong to.
+type Chambers = HashMap<Id<Organization>, Vec<String>>;
 
 /// Why there is no file.
 #[derive(Debug, thiserror::Error)]
@@ -59,10 +65,11 @@ pub async fn workbook(app: &App, scope: &Scope, export: &Export) -> Result<Vec<u
         all.extend(more);
     }
     let sum = total(&app.db, scope, &export.filter).await?;
+    let chambers = membership::all_chambers(&app.db).await?;
     let (send, receive) = mpsc::channel(2);
     let writer = {
         let (app, export) = (app.clone(), export.clone());
-        tokio::task::spawn_blocking(move || write(&app, &export, (&all, &sum), receive))
+        tokio::task::spawn_blocking(move || write(&app, &export, (&all, &sum, &chambers), receive))
     };
     let mut before = None;
     loop {
@@ -79,7 +86,7 @@ pub async fn workbook(app: &App, scope: &Scope, export: &Export) -> Result<Vec<u
 fn write(
     app: &App,
     export: &Export,
-    (lines, sum): (&[Line], &Line),
+    (lines, sum, chambers): (&[Line], &Line, &Chambers),
     mut pages: mpsc::Receiver<Vec<Row>>,
 ) -> Result<Vec<u8>, ExportError> {
     let mut book = Workbook::new();
@@ -89,7 +96,7 @@ fn write(
     sheet.set_name(lang.text("ledger-sheet-sums"))?.set_freeze_panes(1, 0)?;
     write_head(sheet, &sum_labels(export), &head)?;
     for (line, at) in lines.iter().chain([sum]).zip(1_u32..) {
-        write_cells(sheet, at, &sum_cells(app, export, line))?;
+        write_cells(sheet, at, &sum_cells(app, export, line, chambers))?;
     }
     let sheet = book.add_worksheet_with_constant_memory()?;
     sheet.set_name(lang.text("ledger-sheet-rows"))?.set_freeze_panes(1, 0)?;
@@ -158,7 +165,7 @@ fn sum_labels(export: &Export) -> Vec<String> {
     let text = |key: &str| export.lang.text(key);
     let mut labels = vec![export.lang.text(&format!("ledger-by-{}", export.by.as_str()))];
     if export.by == By::Enterprise {
-        labels.push(text("organization-code"));
+        labels.extend([text("organization-code"), text("ledger-column-chambers")]);
     }
     labels.push(text("ledger-projects"));
     labels.extend(Measure::ALL.iter().map(|measure| label(export.lang, *measure)));
@@ -176,14 +183,14 @@ pub fn label(lang: Lang, measure: Measure) -> String {
     lang.text(&format!("ledger-measure-{}", measure.as_str()))
 }
 
-fn sum_cells(app: &App, export: &Export, line: &Line) -> Vec<Cell> {
+fn sum_cells(app: &App, export: &Export, line: &Line, chambers: &Chambers) -> Vec<Cell> {
     let mut cells = vec![Cell::Text(name(app, export.lang, &line.key))];
     if export.by == By::Enterprise {
-        let code = match &line.key {
-            Key::Organization { code, .. } => code.clone(),
-            Key::All | Key::Region(_) | Key::Programme(_) => String::new(),
+        let (code, chambers) = match &line.key {
+            Key::Organization { id, code, .. } => (code.clone(), chambers.get(id).map(|all| all.join("、"))),
+            Key::All | Key::Region(_) | Key::Programme(_) => (String::new(), None),
         };
-        cells.push(Cell::Text(code));
+        cells.extend([code, chambers.unwrap_or_default()].map(Cell::Text));
     }
     cells.push(count(line.projects));
     cells.extend(line.figures.iter().map(|figure| Cell::Number(figure.plain())));

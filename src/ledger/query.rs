@@ -15,8 +15,9 @@ use crate::kernel::region::{Level, Region};
 
 crate::sql! {
     ROWS = "SELECT c.id, c.organization_id, o.name AS organization, o.credit_code, c.region, c.village_status, \
-        c.project_id, c.project_name, c.programme, c.stand, c.measure, c.amount, c.day, c.note, c.reverses, \
-        r.id AS reversed_by, c.at FROM contribution c JOIN organization o ON o.id = c.organization_id \
+        c.project_id, COALESCE(p.title, c.project_name) AS project_name, c.programme, c.stand, c.measure, c.amount, \
+        c.day, c.note, c.reverses, r.id AS reversed_by, c.at FROM contribution c \
+        JOIN organization o ON o.id = c.organization_id LEFT JOIN project p ON p.id = c.project_id \
         LEFT JOIN contribution r ON r.reverses = c.id WHERE 1 = 1";
     SOURCES = "SELECT source FROM contribution WHERE source LIKE $1";
     BOTH_SUMS = "SELECT c.stand, c.measure, CAST(SUM(c.amount) AS BIGINT) AS \"all\", \

@@ -156,6 +156,7 @@ pub struct Row {
     pub region: Region,
     pub village_status: VillageStatus,
     pub project_id: Option<Id<Project>>,
+    /// Of the product's project as it is called now, or as an imported ledger names it; empty where nobody does.
     pub project_name: String,
     pub programme: String,
     pub stand: Column,

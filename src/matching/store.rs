@@ -13,8 +13,10 @@ crate::sql! {
     OFFER_TAGS = "SELECT tags FROM offer WHERE stage = 'open' ORDER BY id DESC LIMIT $1";
     COUNTIES_OF_GIVER = "SELECT region / 1000000, COUNT(*) FROM claim WHERE account_id = $1 AND stage = 'confirmed' GROUP BY region / 1000000";
     GIVERS_OF_COUNTY = "SELECT account_id, COUNT(*) FROM claim WHERE region / 1000000 = $1 AND stage = 'confirmed' GROUP BY account_id";
-    COUNTIES_OF_COMPANY = "SELECT region / 1000000, COUNT(*) FROM contribution WHERE organization_id = $1 AND stand = 'confirmed' AND reverses IS NULL GROUP BY region / 1000000";
-    COMPANIES_OF_COUNTY = "SELECT organization_id, COUNT(*) FROM contribution WHERE region / 1000000 = $1 AND stand = 'confirmed' AND reverses IS NULL GROUP BY organization_id";
+    COUNTIES_OF_COMPANY = "SELECT c.region / 1000000, COUNT(*) FROM contribution c LEFT JOIN contribution r ON r.reverses = c.id \
+        WHERE c.organization_id = $1 AND c.stand = 'confirmed' AND c.reverses IS NULL AND r.id IS NULL GROUP BY c.region / 1000000";
+    COMPANIES_OF_COUNTY = "SELECT c.organization_id, COUNT(*) FROM contribution c LEFT JOIN contribution r ON r.reverses = c.id \
+        WHERE c.region / 1000000 = $1 AND c.stand = 'confirmed' AND c.reverses IS NULL AND r.id IS NULL GROUP BY c.organization_id";
 }
 
 /// The tags of the newest `limit` published needs and as many open offers, one text each.
@@ -35,7 +37,7 @@ pub(super) async fn givers_in(db: &Db, region: Region) -> Result<HashMap<i64, i6
     Ok(db.all::<(i64, i64)>(GIVERS_OF_COUNTY, args![county]).await?.into_iter().collect())
 }
 
-/// By county: how many entries of the ledger say that something of this company was confirmed there.
+/// By county: how many entries that stand in the ledger say that something of this company was confirmed there.
 pub(super) async fn counties_of_company(db: &Db, company: Id<Organization>) -> Result<HashMap<i64, i64>> {
     Ok(db.all::<(i64, i64)>(COUNTIES_OF_COMPANY, args![company]).await?.into_iter().collect())
 }

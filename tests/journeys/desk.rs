@@ -32,7 +32,7 @@ pub(crate) async fn officer(site: &Site, role: Role, region: &str, phone: &str) 
     sign_in(site, phone).await
 }
 
-pub(super) async fn sign_in(site: &Site, phone: &str) -> Visitor {
+pub(crate) async fn sign_in(site: &Site, phone: &str) -> Visitor {
     let visitor = site.visitor();
     let form = visitor.get("/sign-in").await.expect(200).form("main form");
     form.set("phone", phone).set("password", PASSWORD).submit().await;

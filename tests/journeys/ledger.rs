@@ -22,6 +22,10 @@ use crate::support::world::write;
 
 const ORGANIZATION: &str = "INSERT INTO organization (id, kind, credit_code, name, region, stage, note, created_at, \
     verified_until) VALUES ($1, 'enterprise', $2, $3, $4, 'verified', '', 0, 4102444800000)";
+const CHAMBER: &str = "INSERT INTO organization (id, kind, credit_code, name, region, stage, note, created_at, \
+    verified_until) VALUES ($1, 'chamber', $2, $3, $4, 'verified', '', 0, 4102444800000)";
+const MEMBER: &str = "INSERT INTO membership (id, chamber_id, member_id, asked_by, stage, asked_at, changed_at, version) \
+    VALUES ($1, $2, $3, 'member', 'joined', 0, 0, 0)";
 const MIME: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const HEADER: [&str; 14] = [
     "序号",
@@ -48,16 +52,16 @@ const NAMES: [&str; 5] = [
 ];
 
 /// The desk's county with five verified firms and the villages of one township.
-struct County {
-    site: Site,
-    desk: Visitor,
+pub struct County {
+    pub site: Site,
+    pub desk: Visitor,
     firms: Vec<(Id<Organization>, String)>,
     township: String,
     villages: Vec<(Region, String)>,
 }
 
 impl County {
-    async fn new(env: &Env, phone: &str) -> Self {
+    pub async fn new(env: &Env, phone: &str) -> Self {
         let site = Site::start(env).await;
         let desk = officer(&site, Role::Federation, COUNTY, phone).await;
         let county = Region::parse(COUNTY).unwrap();
@@ -175,7 +179,7 @@ fn full_width(text: &str) -> String {
 }
 
 /// Rows of which something is wrong, with the cell at which it is said (a title and the header stand above).
-const WRONG: [(u32, &str); 8] = [
+pub const WRONG: [(u32, &str); 8] = [
     (100, "C102"),
     (150, "C152"),
     (200, "J202"),
@@ -192,7 +196,8 @@ const TWICE: u32 = 61;
 const HERE: u32 = 70;
 const DIFFERS: u32 = 85;
 
-fn messy(county: &County) -> Vec<u8> {
+/// The ledger of 500 rows as a desk may have it.
+pub fn messy(county: &County) -> Vec<u8> {
     let mut book = Workbook::new();
     let sheet: &mut Worksheet = book.add_worksheet();
     let bold = Format::new().set_bold();
@@ -249,7 +254,7 @@ fn write_row(sheet: &mut Worksheet, at: u32, cells: &[String; 14]) {
 }
 
 /// Sheet `name` of a workbook, cell by cell as text.
-fn sheet(bytes: &[u8], name: &str) -> Vec<Vec<String>> {
+pub fn sheet(bytes: &[u8], name: &str) -> Vec<Vec<String>> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
     let range = book.worksheet_range(name).unwrap();
     let text = |cell: &Data| match cell {
@@ -369,6 +374,25 @@ both! {
         let csv = county.desk.get("/desk/ledger/export/ledger.csv?column=arrived").await.expect(200);
         assert!(csv.bytes.starts_with("\u{FEFF}日期,统一社会信用代码".as_bytes()), "{}", csv.html());
         csv.shows("利川市清江茶业有限公司");
+    }
+
+    async fn the_sums_by_enterprise_name_its_chamber(env: Env) {
+        let county = County::new(&env, "19900004106").await;
+        for firm in [0, 1] {
+            county.post(firm, 0, (Measure::Donation, 100), Date::constant(2025, 3, 1)).await;
+        }
+        let (chamber, at) = (county.site.app.ids.next::<Organization>(), Region::parse(COUNTY).unwrap());
+        let rows = vec![
+            (CHAMBER, args![chamber, credit_code(950), "恩施新茶商会", at]),
+            (MEMBER, args![county.site.app.ids.next::<Organization>(), chamber, county.firms[0].0]),
+        ];
+        write(&county.site.app, rows).await;
+        let page = county.desk.get("/desk/ledger?column=arrived&by=enterprise").await.expect(200);
+        let sums = sheet(&page.follow("导出 Excel").await.expect(200).bytes, "汇总");
+        let at = sums[0].iter().position(|label| label == "所属商会").unwrap();
+        let chamber_of = |name: &str| sums.iter().find(|row| row[0] == name).unwrap()[at].clone();
+        assert_eq!(chamber_of(NAMES[0]), "恩施新茶商会");
+        assert_eq!(chamber_of(NAMES[1]), "");
     }
 
     async fn the_command_line_imports_what_is_right(env: Env) {

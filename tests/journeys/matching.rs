@@ -1,11 +1,16 @@
 //! Offers and needs find each other, and say why.
 
-use jiedui::access::Role;
+use jiedui::access::{Organization, Role};
 use jiedui::args;
+use jiedui::kernel::id::Id;
+use jiedui::ledger::{Column, Measure};
 use jiedui::needs::NewNeed;
+use jiedui::recognition::{Year, first_year};
+use jiff::civil::Date;
 
 use super::offers::{donor, publish};
 use super::projects;
+use crate::ledger::contributions;
 use crate::support::site::Site;
 use crate::support::world::{COUNTY, VILLAGE, World, quilts, write};
 
@@ -152,5 +157,28 @@ both! {
             .map(|cell| cell.split('/').next().unwrap().trim().parse::<i64>().unwrap()).sum();
         assert_eq!(points, total, "the reasons are the arithmetic");
         drop(other.get(&format!("{project}/companies")).await.expect(404));
+    }
+
+    async fn what_was_reversed_in_the_ledger_is_no_past_dealing(env: Env) {
+        let site = Site::start(&env).await;
+        let people = projects::people(&site).await;
+        let project = projects::published(&people).await;
+        let tell = "UPDATE organization SET industry = '15', capabilities = '红茶加工，带茶农改良茶园' WHERE name = $1";
+        write(&site.app, vec![(tell, args!["清江茶业有限公司"])]).await;
+        jiedui::work::reindex(&site.app).await.unwrap();
+        let world = World::of(&site);
+        let (company,): (Id<Organization>,) =
+            site.app.db.one("SELECT id FROM organization WHERE name = $1", args!["清江茶业有限公司"]).await.unwrap();
+        let on = Date::constant(2021, 5, 1);
+        let once = (Column::Confirmed, Measure::Donation, 100, on);
+        let entry = contributions::post(&world, company, once).await.unwrap();
+        let (ours, theirs) = ("/me/projects/suggested", format!("{project}/companies"));
+        people.giver.get(ours).await.expect(200).shows("在本县已有 1 次确认送达");
+        people.village.get(&theirs).await.expect(200).shows("在本县已有 1 次确认送达");
+        assert_eq!(first_year(&site.app.db, Some(company)).await.unwrap(), Year::parse("2021"));
+        contributions::reverse(&world, entry, "记错了单位").await.unwrap();
+        people.giver.get(ours).await.expect(200).shows("双方以前没有往来");
+        people.village.get(&theirs).await.expect(200).shows("双方以前没有往来");
+        assert_eq!(first_year(&site.app.db, Some(company)).await.unwrap(), None);
     }
 }

@@ -5,7 +5,7 @@ mod claims;
 pub(crate) mod desk;
 mod highlight;
 mod imports;
-mod ledger;
+pub mod ledger;
 mod matching;
 mod naming;
 mod offers;

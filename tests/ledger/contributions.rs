@@ -59,7 +59,7 @@ pub async fn desk(world: &World) -> Act {
     world.act(&federation, Action::VerifyOrganization)
 }
 
-async fn reverse(
+pub async fn reverse(
     world: &World,
     id: Id<Contribution>,
     reason: &'static str,

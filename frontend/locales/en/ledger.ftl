@@ -84,6 +84,7 @@ ledger-note-reversals = A mistake is reversed by an entry of the opposite amount
 ledger-column-date = Date
 ledger-column-code = Credit code
 ledger-column-enterprise = Organization
+ledger-column-chambers = Chambers
 ledger-column-county = County
 ledger-column-township = Township
 ledger-column-village = Village

@@ -84,6 +84,7 @@ ledger-note-reversals = 记错的用一笔相反的记录冲销，原记录不�
 ledger-column-date = 日期
 ledger-column-code = 统一社会信用代码
 ledger-column-enterprise = 企业名称
+ledger-column-chambers = 所属商会
 ledger-column-county = 县（市、区）
 ledger-column-township = 乡镇
 ledger-column-village = 村

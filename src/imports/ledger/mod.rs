@@ -89,8 +89,9 @@ fn own_fact(entry: &Entry) -> Fact {
         column: entry.stand,
         measure: entry.measure,
     };
-    // A project of the product is not named in the entry.
-    Fact { place, project: project(&entry.project_name), amount: entry.amount }
+    // A project of the product is called otherwise in every ledger.
+    let named = entry.project_id.map_or_else(|| project(&entry.project_name), |_| None);
+    Fact { place, project: named, amount: entry.amount }
 }
 
 /// A row whose organization is registered under another name than the row says.

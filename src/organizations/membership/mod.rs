@@ -4,6 +4,8 @@
 pub mod stage;
 pub(crate) mod store;
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
 use super::{Kind, OrganizationError, is_second};
@@ -156,4 +158,13 @@ pub async fn members(db: &Db, chamber: Id<Organization>) -> Result<Vec<Member>, 
 /// The chambers of an organization that anybody may see.
 pub async fn chambers(db: &Db, member: Id<Organization>) -> Result<Vec<Member>, DbError> {
     store::chambers(db, member).await
+}
+
+/// The names of the chambers of every organization that has one.
+pub async fn all_chambers(db: &Db) -> Result<HashMap<Id<Organization>, Vec<String>>, DbError> {
+    let mut all = HashMap::<_, Vec<String>>::new();
+    for (member, chamber) in store::all_chambers(db).await? {
+        all.entry(member).or_default().push(chamber);
+    }
+    Ok(all)
 }

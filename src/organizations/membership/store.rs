@@ -34,6 +34,8 @@ crate::sql! {
         ORDER BY o.credit_code LIMIT 500";
     CHAMBERS = "SELECT o.id, o.name, o.kind FROM membership m JOIN organization o ON o.id = m.chamber_id \
         WHERE m.member_id = $1 AND m.stage = 'joined' AND o.verified_until IS NOT NULL ORDER BY o.credit_code";
+    ALL_CHAMBERS = "SELECT m.member_id, o.name FROM membership m JOIN organization o ON o.id = m.chamber_id \
+        WHERE m.stage = 'joined' AND o.verified_until IS NOT NULL ORDER BY m.member_id, o.credit_code";
 }
 
 /// One side before anything is asked.
@@ -96,4 +98,8 @@ pub(super) async fn members(db: &Db, chamber: Id<Organization>) -> Result<Vec<Me
 
 pub(super) async fn chambers(db: &Db, member: Id<Organization>) -> Result<Vec<Member>> {
     db.all(CHAMBERS, args![member]).await
+}
+
+pub(super) async fn all_chambers(db: &Db) -> Result<Vec<(Id<Organization>, String)>> {
+    db.all(ALL_CHAMBERS, Vec::new()).await
 }
