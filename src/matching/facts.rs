@@ -65,7 +65,7 @@ pub(super) fn offer_seen(offer: &Offer, marks: Vec<Mark>) -> OfferView {
         places: vec![offer.region],
         limits: if offer.limited { vec![offer.region] } else { Vec::new() },
         valid_until: offer.valid_until.0,
-        active: offer.stage == offers::Stage::Open,
+        active: offer.stage == offers::Stage::Open && offer.stands,
     }
 }
 

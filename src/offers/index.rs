@@ -6,7 +6,7 @@ use crate::kernel::id::Id;
 use crate::kernel::quantity::Unit;
 use crate::search::{Doc, Kind, Urgency, taxonomy};
 
-/// The documents of those of `ids` that stand open, and the ids of the others, which have to leave the index.
+/// The documents of those of `ids` that stand open, of givers who may give, and the ids of the others, which have to leave the index.
 pub async fn documents(db: &Db, ids: &[Id<Offer>]) -> Result<(Vec<Doc>, Vec<i64>), DbError> {
     let offers = store::by_ids(db, ids).await?;
     let docs: Vec<Doc> = offers.iter().filter_map(document).collect();
@@ -22,7 +22,7 @@ pub async fn page_after(db: &Db, after: i64, limit: i64) -> Result<(Vec<Doc>, Op
 
 /// Nothing for a closed offer. One whose time is over stays in until it is closed; readers check the time.
 fn document(offer: &Offer) -> Option<Doc> {
-    let category = taxonomy::get(&offer.category).filter(|_| offer.stage == Stage::Open)?;
+    let category = taxonomy::get(&offer.category).filter(|_| offer.stage == Stage::Open && offer.stands)?;
     Some(Doc {
         kind: Kind::Offer,
         id: offer.id.raw(),

@@ -47,6 +47,8 @@ pub struct Offer {
     pub created_at: Time,
     /// From then on it no longer stands.
     pub valid_until: Time,
+    /// Whether its giver may give now: false for an organization whose registration is stopped.
+    pub stands: bool,
 }
 
 impl Entity for Offer {
@@ -80,7 +82,7 @@ impl Offer {
 
     /// How it stands at `now`.
     pub const fn standing(&self, now: Time) -> Standing {
-        stage::standing(self.stage, self.valid_until, self.remaining(), now)
+        stage::standing((self.stage, self.stands), self.valid_until, self.remaining(), now)
     }
 }
 
@@ -202,6 +204,11 @@ pub async fn published_by_ids(db: &Db, ids: &[Id<Offer>]) -> Result<Vec<Offer>, 
 /// Open offers with ids below `before`, newest first: the list where there is no search.
 pub async fn newest(db: &Db, before: Option<Id<Offer>>, limit: i64) -> Result<Vec<Offer>, DbError> {
     store::open_before(db, before.map_or(i64::MAX, Id::raw), limit).await
+}
+
+/// The open offers of an organization.
+pub async fn of_organization(db: &Db, id: Id<Organization>) -> Result<Vec<Id<Offer>>, DbError> {
+    store::of_organization(db, id).await
 }
 
 /// The offer if it is the caller's own.

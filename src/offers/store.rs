@@ -1,24 +1,36 @@
 //! SQL of offers.
 
 use super::{NewOffer, Offer};
-use crate::access::{Actor, Columns, Scope};
+use crate::access::{Actor, Columns, Organization, Scope};
 use crate::args;
 use crate::db::{Db, Result, Sql, Tx};
 use crate::kernel::clock::Time;
 use crate::kernel::id::Id;
 
+/// Whether the giver may give now: a person always, an organization as its registration allows.
+macro_rules! stands {
+    () => {
+        concat!("(o.organization_id IS NULL OR g.stage IN ", crate::claiming_stages!(), ")")
+    };
+}
+
 macro_rules! columns {
     () => {
-        "SELECT o.id, o.account_id, o.organization_id, g.name AS organization, o.category, o.tags, o.title, o.detail, \
-         o.unit, o.quantity, o.committed, o.region, o.limited, o.stage, o.version, o.created_at, o.valid_until \
-         FROM offer o LEFT JOIN organization g ON g.id = o.organization_id WHERE "
+        concat!(
+            "SELECT o.id, o.account_id, o.organization_id, g.name AS organization, o.category, o.tags, o.title, \
+             o.detail, o.unit, o.quantity, o.committed, o.region, o.limited, o.stage, o.version, o.created_at, \
+             o.valid_until, ",
+            stands!(),
+            " AS stands FROM offer o LEFT JOIN organization g ON g.id = o.organization_id WHERE "
+        )
     };
 }
 
 crate::sql! {
     ALL = concat!(columns!(), "1 = 1");
     OPEN_AFTER = concat!(columns!(), "o.stage = 'open' AND o.id > $1 ORDER BY o.id LIMIT $2");
-    OPEN_BEFORE = concat!(columns!(), "o.stage = 'open' AND o.id < $1 ORDER BY o.id DESC LIMIT $2");
+    OPEN_BEFORE = concat!(columns!(), "o.stage = 'open' AND o.id < $1 AND ", stands!(), " ORDER BY o.id DESC LIMIT $2");
+    OF_ORGANIZATION = "SELECT id FROM offer WHERE organization_id = $1 AND stage = 'open'";
     INSERT = "INSERT INTO offer (id, account_id, organization_id, category, tags, title, detail, unit, quantity, \
         committed, region, limited, stage, version, created_at, valid_until) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, 'open', 0, $12, $13)";
@@ -46,6 +58,10 @@ pub(super) async fn open_after(db: &Db, after: i64, limit: i64) -> Result<Vec<Of
 
 pub(super) async fn open_before(db: &Db, before: i64, limit: i64) -> Result<Vec<Offer>> {
     db.all(OPEN_BEFORE, args![before, limit]).await
+}
+
+pub(super) async fn of_organization(db: &Db, id: Id<Organization>) -> Result<Vec<Id<Offer>>> {
+    Ok(db.all::<(Id<Offer>,)>(OF_ORGANIZATION, args![id]).await?.into_iter().map(|(id,)| id).collect())
 }
 
 pub(super) async fn own(db: &Db, scope: &Scope, id: Id<Offer>) -> Result<Option<Offer>> {

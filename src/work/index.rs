@@ -1,6 +1,7 @@
 //! The search index kept in step with the database, and built anew from it.
 
 use super::WorkError;
+use crate::access::Organization;
 use crate::app::App;
 use crate::audit::{self, Follower, Sealed};
 use crate::db::DbError;
@@ -50,7 +51,11 @@ async fn apply(app: &App, events: &[Sealed]) -> Result<(), WorkError> {
     }
     let mut project_ids = ids(of("project"));
     project_ids.extend(participation::projects_of(&app.db, &of("participation")).await?);
-    let organization_ids = ids(of("organization"));
+    let organization_ids: Vec<Id<Organization>> = ids(of("organization"));
+    // What stops or frees an organization does the same to what it offers.
+    for organization in &organization_ids {
+        offer_ids.extend(offers::of_organization(&app.db, *organization).await?);
+    }
     if !need_ids.is_empty() {
         refresh(app, Kind::Need, needs::index::documents(&app.db, &need_ids).await?).await?;
     }

@@ -47,6 +47,7 @@ offer-until-day = Until { $day }
 offer-standing-open = Open
 offer-standing-spent = All promised
 offer-standing-expired = Expired
+offer-standing-stopped = Its organization is stopped for now
 offer-standing-closed = Closed
 offer-left = Left:
 offer-of = of

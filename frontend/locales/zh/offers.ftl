@@ -44,6 +44,7 @@ offer-until-day = 有效至 { $day }
 offer-standing-open = 可认领
 offer-standing-spent = 已全部对接
 offer-standing-expired = 已过期
+offer-standing-stopped = 单位资格暂停，暂不能认领
 offer-standing-closed = 已关闭
 offer-left = 还有
 offer-of = 共

@@ -45,7 +45,7 @@ impl Card {
         let kind = match standing {
             Standing::Open => None,
             Standing::Spent => Some("done"),
-            Standing::Expired | Standing::Closed => Some("stopped"),
+            Standing::Expired | Standing::Stopped | Standing::Closed => Some("stopped"),
         };
         Self {
             url: format!("/offers/{}", c.id(offer.id)),
