@@ -27,7 +27,10 @@ pub use credentials::CredentialFields;
 pub use invitation::{Invitation, NewInvitation, accept, invitable, invite, may_invite, pending, setup_link};
 pub use officers::{Officer, disable, may_disable, officers};
 pub use own::{change_password, own_phone};
-pub use people::{Colleague, Invited, colleagues, hand_over, invite_colleague, invited, remove, set_duty};
+pub use people::{
+    Colleague, Invited, colleagues, hand_over, invite_colleague, invited, remove, set_duty,
+    withdraw_invitation,
+};
 pub use sign_in::{SignedIn, begin_new, sign_in};
 pub use sign_up::{PRIVACY_VERSION, SignUpFields, sign_up_donor, sign_up_enterprise};
 

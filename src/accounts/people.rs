@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::invitation::send;
 use super::officers::masked;
-use super::{AccountError, NewInvitation, is_second, store};
+use super::{AccountError, Invitation, NewInvitation, is_second, store};
 use crate::access::{Account, Act, Duty, Once, Organization, Role, Session};
 use crate::app::App;
 use crate::audit::{self, Event};
@@ -34,6 +34,7 @@ impl Colleague {
 /// An invitation that nobody has used yet.
 #[derive(Debug, Clone, FromRow)]
 pub struct Invited {
+    pub id: Id<Invitation>,
     pub name: String,
     pub duty: Duty,
     pub expires_at: Time,
@@ -67,6 +68,24 @@ pub async fn invite_colleague(
     let place = Some((organization, duty));
     let new = NewInvitation { role: Role::Enterprise, region: Some(found.region), name, place };
     send(app, act, once, new).await
+}
+
+/// Takes back an invitation of the own organization that nobody has used: its link works no more.
+pub async fn withdraw_invitation(
+    tx: &mut Tx,
+    act: &Act,
+    once: &Once,
+    id: Id<Invitation>,
+) -> Result<(), AccountError> {
+    let organization = own(act)?;
+    if is_second(once.take(tx, act, id.raw()).await?)? {
+        return Ok(());
+    }
+    if !store::withdraw_invitation(tx, id, organization, act.now).await? {
+        return Err(AccountError::NotFound);
+    }
+    let event = Event { kind: "invitation.withdrawn", subject: id, region: None, data: &json!({}) };
+    Ok(audit::record(tx, act, event).await?)
 }
 
 /// Gives a colleague another duty. An organization is never without a lead.

@@ -41,8 +41,10 @@ crate::sql! {
     PHONE = "SELECT phone FROM account WHERE id = $1";
     COLLEAGUES = "SELECT id, name, duty, phone, disabled_at FROM account \
         WHERE organization_id = $1 AND role = 'enterprise' ORDER BY id LIMIT 500";
-    INVITED = "SELECT name, duty, expires_at FROM invitation \
+    INVITED = "SELECT id, name, duty, expires_at FROM invitation \
         WHERE organization_id = $1 AND used_by IS NULL AND expires_at > $2 ORDER BY id LIMIT 100";
+    WITHDRAW = "UPDATE invitation SET expires_at = $3 \
+        WHERE id = $1 AND organization_id = $2 AND used_by IS NULL AND expires_at > $3";
     SET_DUTY = "UPDATE account SET duty = $3 WHERE id = $1 AND organization_id = $2 AND role = 'enterprise' \
         AND disabled_at IS NULL AND ($3 = 'lead' OR duty <> 'lead' OR EXISTS (SELECT 1 FROM account o \
         WHERE o.organization_id = $2 AND o.id <> $1 AND o.duty = 'lead' AND o.disabled_at IS NULL))";
@@ -195,6 +197,16 @@ pub(super) async fn colleagues(db: &Db, organization: Id<Organization>) -> Resul
 
 pub(super) async fn invited(db: &Db, organization: Id<Organization>, now: Time) -> Result<Vec<Invited>> {
     db.all(INVITED, args![organization, now]).await
+}
+
+/// False when it was used, is over, or is another organization's.
+pub(super) async fn withdraw_invitation(
+    tx: &mut Tx,
+    id: Id<Invitation>,
+    organization: Id<Organization>,
+    now: Time,
+) -> Result<bool> {
+    Ok(tx.exec(WITHDRAW, args![id, organization, now]).await? == 1)
 }
 
 /// False when they are no longer there, or the organization would be without a lead.

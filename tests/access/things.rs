@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use jiedui::access::{Account, Action, Once, Organization, Role, Scope};
 use jiedui::accounts::mailbox::{Mailbox, Stop};
-use jiedui::accounts::{self, NewInvitation};
+use jiedui::accounts::{self, Invitation, NewInvitation};
 use jiedui::app::App;
 use jiedui::args;
 use jiedui::claims::{Claim, Delivery};
@@ -66,6 +66,8 @@ const WISH: &str = "INSERT INTO wish (id, account_id, text, region, months, stag
     VALUES ($1, $2, '轮椅', $3, 0, $4, $5, $5)";
 const MAILBOX: &str = "INSERT INTO mailbox (id, account_id, address, lang, created_at, digest_on) \
     VALUES ($1, $2, $3, 'zh', $4, 0)";
+const INVITED: &str = "INSERT INTO invitation (id, token, role, name, organization_id, duty, created_at, expires_at) \
+    VALUES ($1, $2, 'enterprise', '没来的', $3, 'clerk', $4, $5)";
 const EVENT: &str = "INSERT INTO event (id, at, kind, subject, subject_id, region, data) \
     VALUES ($1, $2, 'need.published', 'need', $3, $4, '{}')";
 
@@ -181,6 +183,7 @@ impl Column {
             }
             "/certificates/{id}" | "/certificates/{id}/sheet" => seal.seal(self.certificate(app)),
             path if path.starts_with("/organization/memberships/{id}/") => seal.seal(self.membership(app)),
+            "/organization/invitations/{id}/withdrawal" => seal.seal(self.invited(app)),
             path if path.starts_with("/organization/people/{id}/") => seal.seal(self.colleague(app).account),
             "/ledger/entries/{id}"
             | "/desk/ledger/entries/{id}/reversal"
@@ -396,6 +399,15 @@ impl Column {
             place: None,
         };
         accounts::invite(app, &app.act(&Scope::system(Action::Invite)), fresh(app), new).await.unwrap()
+    }
+
+    /// Somebody who is to come into the actor's organization, or into a stranger's.
+    fn invited(&mut self, app: &App) -> Id<Invitation> {
+        let (id, now) = (app.ids.next::<Invitation>(), app.clock.now());
+        let organization = self.own_or_strange(app);
+        let token = id.raw().to_be_bytes().to_vec();
+        self.rows.push((INVITED, args![id, token, organization, now, now.plus_days(7)]));
+        id
     }
 
     /// Something happened in the column's village.

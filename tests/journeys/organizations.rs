@@ -7,6 +7,7 @@ use jiedui::organizations::lapse_due;
 use jiedui::work;
 
 use super::desk::{PASSWORD, officer};
+use super::offers::publish;
 use crate::support::page::Page;
 use crate::support::people::VILLAGE;
 use crate::support::site::Site;
@@ -99,6 +100,29 @@ both! {
         decide(&desk, "reverification_due", "verify", "").await.shows("已核实");
     }
 
+    async fn offers_of_a_stopped_organization_are_not_offered(env: Env) {
+        let site = Site::start(&env).await;
+        let (_, author) = site.person("information_officer", Some(VILLAGE), "+8619900006070").await;
+        site.need(author, 50).await;
+        let lead = apply(&site, ENTERPRISE, "清江茶业有限公司", "19900006071").await;
+        let desk = officer(&site, Role::Federation, COUNTY, "19900006072").await;
+        decide(&desk, "applied", "verify", "").await.shows("已核实");
+        let offer = publish(&site, &lead, "棉被50床", "").await.path();
+        let anybody = site.visitor();
+        anybody.get("/offers").await.expect(200).shows("棉被50床");
+        decide(&desk, "verified", "suspend", "被投诉").await;
+        for settled in [false, true] {
+            anybody.get("/offers").await.expect(200).hides("棉被50床");
+            anybody.get(&offer).await.expect(200).shows("暂不能认领").hides("被投诉");
+            if !settled {
+                work::settle(&site.app).await.unwrap();
+            }
+        }
+        decide(&desk, "suspended", "verify", "").await.shows("已核实");
+        work::settle(&site.app).await.unwrap();
+        anybody.get("/offers").await.expect(200).shows("棉被50床");
+    }
+
     async fn a_lead_is_reminded_once_before_the_term_ends(env: Env) {
         let site = Site::start(&env).await;
         let lead = apply(&site, ENTERPRISE, "清江茶业有限公司", "19900006011").await;
@@ -144,6 +168,13 @@ both! {
         let people = clerk.get("/organization/people").await.expect(200);
         people.shows("199****6024").hides("19900006024");
         assert!(!people.has("#invite"), "only the lead invites");
+        let form = lead.get("/organization/people").await.expect(200).form("#invite");
+        let made = form.set("name", "没来的").set("duty", "clerk").submit().await.expect(200);
+        let link = made.text("#invitation-link").strip_prefix(&site.address).unwrap().to_owned();
+        assert!(!clerk.get("/organization/people").await.shows("没来的").has("form[action$='/withdrawal']"));
+        let taken = lead.get("/organization/people").await.form("form[action$='/withdrawal']").submit().await;
+        taken.expect(200).shows("邀请已收回").hides("没来的");
+        site.visitor().get(&link).await.expect(410).shows("已经失效");
         let people = lead.get("/organization/people").await.expect(200);
         let own = people.texts("td.lead-cell").iter().position(|name| name.contains("（我）")).unwrap() + 1;
         let row = |at: usize, way: &str| format!("tbody tr:nth-child({at}) form[action$='{way}']");

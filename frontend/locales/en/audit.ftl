@@ -43,6 +43,7 @@ event-account-created = Account opened
 event-account-disabled = Account disabled
 event-account-password-changed = Password changed
 event-invitation-made = Invitation made
+event-invitation-withdrawn = Invitation taken back
 event-organization-applied = Organization applied
 event-organization-verified = Organization verified
 event-organization-returned = Organization sent back

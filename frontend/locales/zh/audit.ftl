@@ -43,6 +43,7 @@ event-account-created = 开通账号
 event-account-disabled = 账号停用
 event-account-password-changed = 修改密码
 event-invitation-made = 发出邀请
+event-invitation-withdrawn = 收回邀请
 event-organization-applied = 单位申请
 event-organization-verified = 单位核验通过
 event-organization-returned = 单位申请退回

@@ -8,7 +8,10 @@ use serde::Deserialize;
 use super::AccountError;
 use crate::access::{Account, Action, Duty, Scope};
 use crate::accounts::credentials::check_name;
-use crate::accounts::{Invited, colleagues, hand_over, invite_colleague, invited, remove, set_duty};
+use crate::accounts::{
+    Invitation, Invited, colleagues, hand_over, invite_colleague, invited, remove, set_duty,
+    withdraw_invitation,
+};
 use crate::app::App;
 use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
@@ -20,6 +23,7 @@ pub(super) fn routes() -> Routes {
     Routes::new()
         .get(PEOPLE, Action::OwnOrganization, index)
         .post(PEOPLE, Action::ManageOrganization, submit)
+        .post("/organization/invitations/{id}/withdrawal", Action::ManageOrganization, take_back)
         .post("/organization/people/{id}/duty", Action::ManageOrganization, give_duty)
         .post("/organization/people/{id}/succession", Action::OwnOrganization, give_lead)
         .post("/organization/people/{id}/removal", Action::ManageOrganization, take_out)
@@ -128,6 +132,20 @@ async fn answer(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+async fn take_back(
+    c: Context,
+    scope: Scope,
+    State(app): State<App>,
+    PathId(id): PathId<Invitation>,
+    Form(key): Form<FormKey>,
+) -> Result<Response> {
+    let once = key.once(&["withdrawal", &id.raw().to_string()])?;
+    let done = app.db.write((app.act(&scope), once), move |tx, (act, once)| {
+        Box::pin(async move { withdraw_invitation(tx, &act, &once, id).await })
+    });
+    answer(c, &scope, done.await, "flash-invitation-withdrawn").await
 }
 
 async fn give_duty(
