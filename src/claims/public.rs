@@ -1,6 +1,7 @@
 //! What anybody may know of the claims on a need that may be shown. An organization is named, a person is not.
 
 use super::Stage;
+use crate::access::Organization;
 use crate::args;
 use crate::db::{Db, DbError, FromRow};
 use crate::kernel::clock::Time;
@@ -9,11 +10,12 @@ use crate::needs::Need;
 use crate::photos::Photo;
 
 crate::sql! {
-    PLEDGES = "SELECT c.quantity, c.stage, c.created_at, o.name AS organization FROM claim c \
+    PLEDGES = "SELECT c.quantity, c.stage, c.created_at, o.id AS organization_id, o.name AS organization \
+        FROM claim c \
         LEFT JOIN organization o ON o.id = c.organization_id \
         WHERE c.need_id = $1 AND c.stage NOT IN ('released', 'no_show') ORDER BY c.id LIMIT 100";
-    ARRIVALS = "SELECT d.received, d.confirmed_at, d.photo_id, o.name AS organization FROM delivery d \
-        JOIN claim c ON c.id = d.claim_id LEFT JOIN organization o ON o.id = c.organization_id \
+    ARRIVALS = "SELECT d.received, d.confirmed_at, d.photo_id, o.id AS organization_id, o.name AS organization \
+        FROM delivery d JOIN claim c ON c.id = d.claim_id LEFT JOIN organization o ON o.id = c.organization_id \
         WHERE c.need_id = $1 AND d.confirmed_at IS NOT NULL ORDER BY d.confirmed_at, d.id LIMIT 100";
 }
 
@@ -24,6 +26,7 @@ pub struct Pledge {
     pub quantity: i64,
     pub stage: Stage,
     pub created_at: Time,
+    pub organization_id: Option<Id<Organization>>,
     pub organization: Option<String>,
 }
 
@@ -34,6 +37,7 @@ pub struct Arrival {
     pub received: i64,
     pub confirmed_at: Time,
     pub photo_id: Option<Id<Photo>>,
+    pub organization_id: Option<Id<Organization>>,
     pub organization: Option<String>,
 }
 

@@ -1,27 +1,37 @@
-//! A company in a browser in which scripts are off: it finds a village's project, takes 30 packs and a milestone, signs,
-//! delivers in two parts; the village accepts one and disputes the other; the numbers are right to the last figure.
+//! A company in a browser in which scripts are off: it registers, is verified, finds a village's project among those that
+//! suit it, takes 30 packs and a milestone, signs, delivers in two parts; the village accepts one and disputes the other;
+//! the numbers are right to the last figure.
 
 use std::path::Path;
 
+use jiedui::access::Role;
 use jiedui::demo::photo::{Scene, draw};
+use jiedui::work;
 
 use super::tab::Tab;
-use crate::journeys::desk::PASSWORD;
-use crate::journeys::projects::{CREDIT_CODE, all_holds, people, published};
+use crate::journeys::desk::{COUNTY, PASSWORD, officer, sign_in};
+use crate::journeys::projects::{CREDIT_CODE, all_holds, people_and, published};
 use crate::support::databases::{Env, runtime};
 use crate::support::site::Site;
 
 const VILLAGER: &str = "19900002101";
 const GIVER: &str = "19900002104";
+const DESK: &str = "19900002106";
+/// The company's own code, of the unassigned region 999999.
+const COMPANY_CODE: &str = "91999999M000100Y42";
 
 #[test]
-fn browser_without_scripts_from_the_project_to_the_dispute() {
+fn browser_without_scripts_from_registration_to_the_dispute() {
     runtime().block_on(async {
         let env = Env::sqlite();
         let site = Site::start(&env).await;
         let Some(tab) = Tab::open(&site).await else { return };
-        let people = people(&site).await;
+        officer(&site, Role::Federation, COUNTY, DESK).await;
+        register(&tab).await;
+        verify(&tab).await;
+        let people = people_and(&site, sign_in(&site, GIVER).await).await;
         let project = published(&people).await;
+        work::settle(&site.app).await.unwrap();
         let files = tempfile::tempdir().unwrap();
         let photo = files.path().join("大棚.jpg");
         std::fs::write(&photo, draw(Scene::Quilts, 1).unwrap()).unwrap();
@@ -36,10 +46,34 @@ fn browser_without_scripts_from_the_project_to_the_dispute() {
     });
 }
 
-/// Found among all projects; too many packs are refused with the number that is open, and what was typed is kept.
+/// A code with a wrong check character is refused at its field; all else stays as typed.
+async fn register(tab: &Tab) {
+    tab.forget().await.go("/sign-up").await.press("企业、商会").await;
+    tab.choose("kind", "enterprise").await.fill("#f-organization", "清江茶业有限公司").await;
+    tab.fill("#f-credit_code", "91999999M000100Y43").await.fill("#f-registered_in", "利川市").await;
+    tab.click("#f-industry option[value='15']").await.fill("#f-name", "龙经理").await;
+    tab.fill("#f-phone", GIVER).await.fill("#f-password", PASSWORD).await.choose("consent", "yes").await;
+    tab.leave("main form button").await.is_told("credit_code", "校验位").await.looks_right().await;
+    assert_eq!(tab.value("#f-organization").await, "清江茶业有限公司");
+    tab.retype("#f-credit_code", COMPANY_CODE).await.fill("#f-password", PASSWORD).await;
+    tab.leave("main form button").await.sees(&["退出"]).await;
+    tab.go("/organization").await.sees(&["清江茶业有限公司", "待核实"]).await.looks_right().await;
+}
+
+async fn verify(tab: &Tab) {
+    tab.sign_in(DESK, PASSWORD).await;
+    tab.go("/desk/organizations?stage=applied").await.press("清江茶业有限公司").await.press("由我核实").await;
+    tab.sees(&["核实中", COMPANY_CODE]).await.looks_right().await;
+    tab.choose("command", "verify").await.leave("#verification button").await.sees(&["已核实"]).await;
+}
+
+/// Found among those that suit the company, which say why; too many packs are refused with the number that is open, and
+/// what was typed is kept.
 async fn take(tab: &Tab, project: &str) -> String {
     tab.sign_in(GIVER, PASSWORD).await;
-    tab.go("/projects").await.looks_right().await.press("新建二十亩茶苗大棚").await;
+    tab.go("/projects").await.sees(&["新建二十亩茶苗大棚"]).await.looks_right().await;
+    tab.go("/me/projects/suggested").await.sees(&["在同一个县"]).await.looks_right().await;
+    tab.press("新建二十亩茶苗大棚").await;
     assert_eq!(tab.path().await, project);
     tab.sees(&["100 个爱心包 · 1 个里程碑", "利川", "20 户"]).await.looks_right().await;
     tab.fill("#f-packs", "101").await.choose("giving", "donation").await.press("确认意向").await;

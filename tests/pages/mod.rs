@@ -3,6 +3,7 @@
 mod bad_input;
 mod demo;
 mod journey;
+mod journey_ledger;
 mod journey_projects;
 mod looks;
 mod tab;

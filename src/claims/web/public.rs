@@ -3,7 +3,9 @@
 use askama::Template;
 
 use super::view::tag;
+use crate::access::Organization;
 use crate::claims::{self, Arrival, Pledge};
+use crate::kernel::id::Id;
 use crate::needs::Need;
 use crate::web::{Context, Error, Result};
 
@@ -16,9 +18,15 @@ struct OfNeed<'a> {
     arrivals: Vec<Receipt>,
 }
 
+/// Who gives: a name, and the address of its page for an organization.
+struct Who {
+    name: String,
+    page: String,
+}
+
 /// Who helps, how much, where it stands.
 struct Row {
-    who: String,
+    who: Who,
     quantity: i64,
     tag: &'static str,
     stage: String,
@@ -27,7 +35,7 @@ struct Row {
 
 /// What arrived and was confirmed.
 struct Receipt {
-    who: String,
+    who: Who,
     received: i64,
     when: String,
     /// Address of the thumbnail, empty when there is none to show.
@@ -47,13 +55,16 @@ pub async fn of_need(c: &Context, need: &Need) -> Result<String> {
     piece.render().map_err(Error::internal)
 }
 
-fn who(c: &Context, organization: Option<String>) -> String {
-    organization.unwrap_or_else(|| c.t("browse-private-donor"))
+fn who(c: &Context, id: Option<Id<Organization>>, name: Option<String>) -> Who {
+    Who {
+        name: name.unwrap_or_else(|| c.t("browse-private-donor")),
+        page: id.map(|id| format!("/organizations/{}", c.id(id))).unwrap_or_default(),
+    }
 }
 
 fn row(c: &Context, pledge: Pledge) -> Row {
     Row {
-        who: who(c, pledge.organization),
+        who: who(c, pledge.organization_id, pledge.organization),
         quantity: pledge.quantity,
         tag: tag(pledge.stage),
         stage: c.word("claim", pledge.stage.as_str()),
@@ -65,7 +76,7 @@ fn row(c: &Context, pledge: Pledge) -> Row {
 fn receipt(c: &Context, need: &Need, arrival: Arrival) -> Receipt {
     let photo = arrival.photo_id.filter(|_| !need.about_minor);
     Receipt {
-        who: who(c, arrival.organization),
+        who: who(c, arrival.organization_id, arrival.organization),
         received: arrival.received,
         when: arrival.confirmed_at.to_string(),
         photo: photo.map(|id| format!("/photos/{}/small", c.id(id))).unwrap_or_default(),
