@@ -38,5 +38,6 @@ pub const ALL: &[(&str, List)] = &[
     ("reports::store", crate::reports::store::STATEMENTS),
     ("photos::store", crate::photos::store::STATEMENTS),
     ("accounts::mailbox", crate::accounts::mailbox::STATEMENTS),
+    ("campaigns::store", crate::campaigns::store::STATEMENTS),
     ("wishes::store", crate::wishes::store::STATEMENTS),
 ];
