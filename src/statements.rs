@@ -39,5 +39,9 @@ pub const ALL: &[(&str, List)] = &[
     ("photos::store", crate::photos::store::STATEMENTS),
     ("accounts::mailbox", crate::accounts::mailbox::STATEMENTS),
     ("campaigns::store", crate::campaigns::store::STATEMENTS),
+    ("campaigns::pledges::store", crate::campaigns::pledges::store::STATEMENTS),
+    ("campaigns::pledges::figures", crate::campaigns::pledges::figures::STATEMENTS),
+    ("campaigns::units::store", crate::campaigns::units::store::STATEMENTS),
+    ("campaigns::fairs", crate::campaigns::fairs::STATEMENTS),
     ("wishes::store", crate::wishes::store::STATEMENTS),
 ];

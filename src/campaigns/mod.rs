@@ -3,22 +3,30 @@
 //! Invariant: what is pledged at a campaign is a claim on a need or an offer like any other; a campaign keeps no number
 //! of its own. The rights of its staff end with it: they are asked for together with the campaign, never alone.
 
+pub mod api;
 mod check;
+pub mod fairs;
+pub mod pledges;
 pub mod pool;
 pub mod staff;
 pub mod stage;
 pub(crate) mod store;
 pub mod tasks;
+pub mod units;
+pub mod web;
 
 use serde_json::json;
 
 use crate::access::{Account, Act, Actor, First, Once, Scope};
+use crate::accounts::AccountError;
 use crate::audit::{self, Event, Subject};
+use crate::claims::ClaimError;
 use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::clock::Time;
 use crate::kernel::id::{Entity, Id};
 use crate::kernel::message::{Errors, Message};
 use crate::kernel::region::Region;
+use crate::offers::OfferError;
 
 pub use check::Fields;
 pub use staff::{Duty, Right};
@@ -93,8 +101,26 @@ pub enum CampaignError {
     /// Entries from desks wait for an answer.
     #[error("{0} conflicts are open")]
     OpenConflicts(i64),
+    /// It takes no pledges in this stage.
+    #[error("a {0} campaign takes no pledges")]
+    Over(Stage),
+    /// The unit does not collect any more.
+    #[error("the unit has closed its collection")]
+    Collected,
+    /// So much is left of the need beyond what the unit collected.
+    #[error("only {0} are left for the unit")]
+    UnitFull(i64),
+    /// The conflict was answered already.
+    #[error("somebody answered first")]
+    Answered,
     #[error("somebody changed it meanwhile")]
     Changed,
+    #[error(transparent)]
+    Claim(#[from] ClaimError),
+    #[error(transparent)]
+    Offer(#[from] OfferError),
+    #[error(transparent)]
+    Account(#[from] AccountError),
     #[error("the form breaks a rule")]
     Invalid(Errors),
     #[error("the key was used for another request")]

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::{Campaign, CampaignError, repeated, store};
-use crate::access::{Account, Act, Action, Actor, Once, Scope};
+use crate::access::{Account, Act, Action, Actor, Once, Role, Scope};
 use crate::accounts;
 use crate::app::App;
 use crate::audit::{self, Event};
@@ -78,11 +78,15 @@ pub async fn members(db: &Db, campaign: Id<Campaign>) -> Result<Vec<Member>, DbE
     store::members(db, campaign).await
 }
 
-/// The account with this phone number, to be appointed: anybody who can sign in.
+/// The account with this phone number, to be appointed: anybody who can sign in, but not who audits what they would do.
 pub async fn candidate(app: &App, phone: &Phone) -> Result<Id<Account>, CampaignError> {
     let found = accounts::by_phone(app, phone).await?;
     let missing = || CampaignError::field("phone", Message::new("campaign-staff-unknown"));
-    Ok(found.ok_or_else(missing)?.account)
+    let found = found.ok_or_else(missing)?;
+    if found.role == Role::Auditor {
+        return Err(CampaignError::field("phone", Message::new("campaign-staff-auditor")));
+    }
+    Ok(found.account)
 }
 
 /// Appoints an account, or gives it another duty. An organiser is appointed by those who keep the campaign only.

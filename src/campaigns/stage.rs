@@ -46,12 +46,12 @@ crate::text_enum! {
         Open = "open",
         /// The day begins.
         Begin = "begin",
-        /// Back to preparing: the day was put off.
-        Postpone = "postpone",
         /// The day is over.
         End = "end",
         Disclose = "disclose",
         Close = "close",
+        /// Back to preparing: the day was put off.
+        Postpone = "postpone",
     }
 }
 

@@ -1,8 +1,8 @@
 //! Working days in China, for deadlines that a rule counts in them.
 //!
 //! Saturdays, Sundays and the public holidays that fall on fixed days of the solar calendar do not count. Holidays by
-//! the lunar calendar, and the working weekends by which the State Council moves them each year, are not known here:
-//! where they matter a deadline is a little early, never late.
+//! the lunar calendar, and the weekends that the State Council makes working days each year, are not known here: over
+//! them a date is wrong by as many days, mostly early.
 
 use jiff::civil::{Date, Weekday};
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::cast::Column;
 use super::things::SHEET;
-use super::{ledger, projects};
+use super::{campaigns, ledger, projects};
 use crate::support::multipart::{self, Part, Upload};
 use crate::support::people::citizen;
 use crate::support::site::Site;
@@ -61,7 +61,10 @@ pub fn is_api(route: &Mounted) -> bool {
 
 /// The body of a write to `route` by the actor of `column`, without its key.
 pub fn body(app: &App, column: &mut Column, route: &Mounted) -> Body {
-    if let Some(body) = projects::body(app, column, route).or_else(|| ledger::body(column, route)) {
+    if let Some(body) = projects::body(app, column, route)
+        .or_else(|| ledger::body(column, route))
+        .or_else(|| campaigns::body(app, column, route))
+    {
         return body;
     }
     let text = |pairs: &[(&'static str, &str)]| {
