@@ -10,7 +10,7 @@ use serde_json::json;
 use super::pledges::{self, Channel, Donor, Entry, Gift, Key, Taken};
 use super::staff::{Right, hold};
 use super::{Campaign, CampaignError, repeated, store as campaigns};
-use crate::access::{Account, Act, Once, Organization};
+use crate::access::{Account, Act, Action, Actor, Once, Organization, Reach};
 use crate::accounts;
 use crate::audit::{self, Event, Subject};
 use crate::config::Rules;
@@ -86,7 +86,7 @@ pub async fn open(
     let (campaign, lead) = match lead {
         Some(lead) => (hold(tx, act, campaign, Right::Organise).await?, lead),
         None => {
-            let actor = act.scope.actor().filter(|actor| actor.organization.is_some());
+            let actor = act.scope.actor().filter(|actor| actor.organization.is_some() && may_pledge(actor));
             let actor = actor.ok_or(CampaignError::NotFound)?.clone();
             let found = campaigns::load_public(tx, campaign).await?;
             (found.ok_or(CampaignError::NotFound)?, Donor::Known(actor))
@@ -206,10 +206,15 @@ pub async fn close(
     pledges::record(tx, act, rules, &entry).await.map(Some)
 }
 
-/// Whether `actor` leads the collection, or is of the same organization.
-pub fn leads(unit: &Collection, actor: &crate::access::Actor) -> bool {
-    unit.account_id == actor.account
-        || (unit.organization_id.is_some() && unit.organization_id == actor.organization)
+/// Whether `actor` leads the collection, or is of the same organization and may pledge for it.
+pub fn leads(unit: &Collection, actor: &Actor) -> bool {
+    let colleague = unit.organization_id.is_some() && unit.organization_id == actor.organization;
+    (unit.account_id == actor.account || colleague) && may_pledge(actor)
+}
+
+/// A colleague who only keeps the books does not.
+fn may_pledge(actor: &Actor) -> bool {
+    Action::Claim.reach(Some(actor)) != Reach::Nowhere
 }
 
 /// The collection, for whoever was given its address.
