@@ -59,12 +59,15 @@ pub fn is_api(route: &Mounted) -> bool {
     route.path.starts_with("/api/")
 }
 
+/// The body of a write to a route of a feature that has a file of its own here.
+fn of_feature(app: &App, column: &mut Column, route: &Mounted) -> Option<Body> {
+    let body = projects::body(app, column, route).or_else(|| ledger::body(column, route));
+    body.or_else(|| campaigns::body(app, column, route))
+}
+
 /// The body of a write to `route` by the actor of `column`, without its key.
 pub fn body(app: &App, column: &mut Column, route: &Mounted) -> Body {
-    if let Some(body) = projects::body(app, column, route)
-        .or_else(|| ledger::body(column, route))
-        .or_else(|| campaigns::body(app, column, route))
-    {
+    if let Some(body) = of_feature(app, column, route) {
         return body;
     }
     let text = |pairs: &[(&'static str, &str)]| {

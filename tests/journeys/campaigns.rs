@@ -1,12 +1,19 @@
 //! A campaign from its plan to the message on a donor's phone, as pages show it, without scripts.
 
-use jiedui::work;
+use jiedui::access::{Account, Organization};
+use jiedui::{args, work};
 
 use crate::support::page::Page;
-use crate::support::people::VILLAGE;
+use crate::support::people::{VILLAGE, credit_code};
 use crate::support::site::Site;
 use crate::support::visitor::Visitor;
+use crate::support::world::write;
 
+const ORGANIZATION: &str = "INSERT INTO organization (id, kind, credit_code, name, region, stage, note, created_at) \
+    VALUES ($1, 'enterprise', $2, '清江茶业', $3, 'applied', '', $4)";
+const LEAD: &str = "INSERT INTO account (id, role, organization_id, duty, name, phone, phone_index, password, created_at) \
+    VALUES ($1, 'enterprise', $2, 'lead', '覃某', $3, $4, 'none', $5)";
+const VERIFIED: &str = "UPDATE organization SET stage = 'verified', verified_until = $1";
 const COUNTY: i64 = 422_801_000_000;
 const KEEPER: &str = "+8619900003001";
 const DESK: &str = "+8619900003002";
@@ -37,6 +44,20 @@ pub(crate) async fn live(site: &Site) -> (Visitor, Visitor, String, String) {
         advance(&keeper, &path, step).await.expect(200);
     }
     (keeper, desk, path, need)
+}
+
+/// An organization that waits for the federation's desk, with its lead; its code.
+async fn applied(site: &Site) -> String {
+    let (app, code) = (&site.app, credit_code(77));
+    let (id, lead, now) = (app.ids.next::<Organization>(), app.ids.next::<Account>(), app.clock.now());
+    let sealed = app.vault.seal("account.phone", lead.raw(), "+8619900003007").unwrap();
+    let index = app.vault.blind_index("account.phone", "+8619900003007");
+    let rows = vec![
+        (ORGANIZATION, args![id, code.as_str(), VILLAGE, now]),
+        (LEAD, args![lead, id, sealed, index, now]),
+    ];
+    write(app, rows).await;
+    code
 }
 
 async fn pick(keeper: &Visitor, path: &str) -> Page {
@@ -102,7 +123,7 @@ both! {
         let page = site.visitor().get(link).await.expect(200);
         assert!(!page.has("form[action$='/account']"), "an account is taken over once");
         page.form("form[action$='/denial']").submit().await.expect(200).shows("已按您的意思撤回");
-        keeper.get(&format!("{path}/manage")).await.expect(200).shows("0 床");
+        keeper.get(&format!("{path}/manage")).await.expect(200).shows("还没有认捐");
     }
 
     async fn an_organization_pledges_by_its_code(env: Env) {
@@ -116,6 +137,11 @@ both! {
         ] {
             pledge(&desk, &path, &need, "1", typed).await.expect(422).shows(words);
         }
+        let code = applied(&site).await;
+        pledge(&desk, &path, &need, "2", &code).await.expect(422).shows("清江茶业 还没有通过核实");
+        write(&site.app, vec![(VERIFIED, args![site.app.clock.now().plus_days(365)])]).await;
+        pledge(&desk, &path, &need, "2", &code).await.expect(200).shows("已记下");
+        site.visitor().get(&path).await.expect(200).shows("清江茶业").shows("2 床").shows("其中 1 家单位");
         let page = desk.get(&format!("{path}/desk")).await.expect(200);
         let form = page.form("details form").set("title", "旧电脑").set("quantity", "20").set("unit", "台");
         form.set("donor", WALK_IN).submit().await.expect(200).shows("已记下");

@@ -83,14 +83,13 @@ pub async fn open(
     (campaign, need): (Id<Campaign>, Id<Need>),
     (name, lead): (&str, Option<Donor>),
 ) -> Result<Id<Collection>, CampaignError> {
-    let (campaign, lead) = match lead {
-        Some(lead) => (hold(tx, act, campaign, Right::Organise).await?, lead),
-        None => {
-            let actor = act.scope.actor().filter(|actor| actor.organization.is_some() && may_pledge(actor));
-            let actor = actor.ok_or(CampaignError::NotFound)?.clone();
-            let found = campaigns::load_public(tx, campaign).await?;
-            (found.ok_or(CampaignError::NotFound)?, Donor::Known(actor))
-        }
+    let (campaign, lead) = if let Some(lead) = lead {
+        (hold(tx, act, campaign, Right::Organise).await?, lead)
+    } else {
+        let actor = act.scope.actor().filter(|actor| actor.organization.is_some() && may_pledge(actor));
+        let actor = actor.ok_or(CampaignError::NotFound)?.clone();
+        let found = campaigns::load_public(tx, campaign).await?;
+        (found.ok_or(CampaignError::NotFound)?, Donor::Known(actor))
     };
     let name = unit_name(name)?;
     let id = act.ids.next::<Collection>();

@@ -86,8 +86,8 @@ async fn take_over(
     let key = FormKey { form_key: sent.form_key.clone() };
     let once = key.once(&["campaign account", &id.raw().to_string()])?;
     let with = (sent.password, sent.consent == "yes");
-    let taken = accounts::take_over(&app, &app.act(&scope), once, opened.pledge.account_id, with).await;
-    match taken.map_err(|error| faults(CampaignError::Account(error))) {
+    let done = accounts::take_over(&app, &app.act(&scope), once, opened.pledge.account_id, with).await;
+    match done.map_err(|error| faults(CampaignError::Account(error))) {
         Ok(()) => {
             let mut response = see_other(&app, "/me", Some("flash-signed-up"));
             accounts::web::enter(&app, opened.pledge.account_id, &mut response).await?;

@@ -115,8 +115,8 @@ async fn show(
     let after: i64 = page.after.parse().unwrap_or_default();
     let mut needs = pool::needs(&app.db, id, false, after, PAGE + 1).await?;
     let last = cut(&mut needs, PAGE).map(|last| last.number);
-    let list = pool::projects(&app.db, id).await?;
-    let lots = projects::lots(&app.db, &list.iter().map(|project| project.id).collect::<Vec<_>>()).await?;
+    let shown = pool::projects(&app.db, id).await?;
+    let lots = projects::lots(&app.db, &shown.iter().map(|project| project.id).collect::<Vec<_>>()).await?;
     let newest = |pledge: &figures::Latest| Newest {
         who: pledge.organization.clone().unwrap_or_else(|| c.t("campaign-somebody")),
         what: format!("{} {}", pledge.title, amount(&c, pledge.quantity, &pledge.unit)),
@@ -132,7 +132,7 @@ async fn show(
         totals: figures::totals(&app.db, id).await?,
         newest: latest.iter().map(newest).collect(),
         cards: cards(&c, needs).await?,
-        projects: list.iter().map(|project| ProjectCard::new(&c, project, &lots)).collect(),
+        projects: shown.iter().map(|project| ProjectCard::new(&c, project, &lots)).collect(),
         next: last.map(|last| format!("/campaigns/{token}?after={last}")).unwrap_or_default(),
         first: if after > 0 { format!("/campaigns/{token}") } else { String::new() },
         inside,

@@ -211,13 +211,13 @@ async fn unit_page(c: Context, id: Id<Collection>, fields: Gift, errors: Errors)
     let db = &c.app.db;
     let unit = units::get(db, id).await?.ok_or(Error::NotFound)?;
     let campaign = store::get(db, unit.campaign_id).await?.ok_or(Error::NotFound)?;
-    let found = match pool::need(db, campaign.id, unit.need_id).await? {
-        Some(found) => found,
+    let pooled = pool::need(db, campaign.id, unit.need_id).await?;
+    let found = if let Some(found) = pooled {
+        found
+    } else {
         // It was taken out of the pool since; what was given stays.
-        None => {
-            let need = crate::needs::published(db, unit.need_id).await?.ok_or(Error::NotFound)?;
-            pool::Pooled { number: 0, need }
-        }
+        let need = crate::needs::published(db, unit.need_id).await?.ok_or(Error::NotFound)?;
+        pool::Pooled { number: 0, need }
     };
     let card = cards(&c, vec![found]).await?.pop().ok_or(Error::NotFound)?;
     let gift = |gift: &units::UnitGift| Given {

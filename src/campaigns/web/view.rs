@@ -180,16 +180,12 @@ fn whom(c: &Context, need: &Need, surnames: &HashMap<Id<Household>, PersonName>)
 pub(super) fn chips(left: i64) -> Vec<i64> {
     const ROUND: [i64; 16] =
         [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000, 100_000, 500_000];
-    let mut fit: Vec<i64> = ROUND.into_iter().filter(|number| *number < left).collect();
+    let fit: Vec<i64> = ROUND.into_iter().filter(|number| *number < left).collect();
     // Five at most, spread over what there is.
-    while fit.len() > 4 {
-        let third = fit.len() / 2;
-        fit.remove(if fit.len() % 2 == 0 { third } else { 1 });
-    }
-    if left > 0 {
-        fit.push(left);
-    }
-    fit
+    let last = fit.len().saturating_sub(1);
+    let places: Vec<usize> =
+        if last < 4 { (0..fit.len()).collect() } else { vec![0, last / 3, last * 2 / 3, last] };
+    places.into_iter().filter_map(|at| fit.get(at).copied()).chain((left > 0).then_some(left)).collect()
 }
 
 #[cfg(test)]
