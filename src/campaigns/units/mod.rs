@@ -13,6 +13,7 @@ use super::{Campaign, CampaignError, repeated, store as campaigns};
 use crate::access::{Account, Act, Action, Actor, Once, Organization, Reach};
 use crate::accounts;
 use crate::audit::{self, Event, Subject};
+use crate::claims::Mismatch;
 use crate::config::Rules;
 use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::clock::Time;
@@ -224,6 +225,11 @@ pub async fn get(db: &Db, id: Id<Collection>) -> Result<Option<Collection>, DbEr
 /// Its newest gifts.
 pub async fn gifts(db: &Db, id: Id<Collection>, limit: i64) -> Result<Vec<UnitGift>, DbError> {
     store::gifts(db, id, limit).await
+}
+
+/// Adds all collections up again. An empty list means that every number holds.
+pub async fn mismatches(db: &Db) -> Result<Vec<Mismatch>, DbError> {
+    store::mismatches(db).await
 }
 
 /// The collections of a campaign, newest first.

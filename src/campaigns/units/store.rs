@@ -4,6 +4,7 @@ use super::{Collection, UnitGift, UnitStage};
 use crate::access::{Account, Actor};
 use crate::args;
 use crate::campaigns::Campaign;
+use crate::claims::Mismatch;
 use crate::db::{Db, Result, Tx};
 use crate::kernel::clock::Time;
 use crate::kernel::id::Id;
@@ -30,6 +31,12 @@ crate::sql! {
         JOIN need n ON n.id = u.need_id JOIN campaign c ON c.id = u.campaign_id WHERE u.id = $1";
     INSERT_GIFT = "INSERT INTO unit_gift (id, unit_id, quantity, surname, at) VALUES ($1, $2, $3, $4, $5)";
     GIFTS = "SELECT quantity, surname, at FROM unit_gift WHERE unit_id = $1 ORDER BY id DESC LIMIT $2";
+    TOTAL_SUM = "SELECT 'campaign_unit' AS table_name, u.id, 'total' AS amount, u.total AS stored, CAST(COALESCE((SELECT \
+        SUM(g.quantity) FROM unit_gift g WHERE g.unit_id = u.id), 0) AS BIGINT) AS summed FROM campaign_unit u \
+        WHERE u.total <> COALESCE((SELECT SUM(g.quantity) FROM unit_gift g WHERE g.unit_id = u.id), 0)";
+    PEOPLE_SUM = "SELECT 'campaign_unit' AS table_name, u.id, 'people' AS amount, u.people AS stored, (SELECT COUNT(*) \
+        FROM unit_gift g WHERE g.unit_id = u.id) AS summed FROM campaign_unit u \
+        WHERE u.people <> (SELECT COUNT(*) FROM unit_gift g WHERE g.unit_id = u.id)";
     CLOSE = "UPDATE campaign_unit SET stage = 'closed', closed_at = $2 WHERE id = $1 AND stage = 'collecting'";
 }
 
@@ -80,6 +87,12 @@ pub(super) async fn insert_gift(
 
 pub(super) async fn gifts(db: &Db, id: Id<Collection>, limit: i64) -> Result<Vec<UnitGift>> {
     db.all(GIFTS, args![id, limit]).await
+}
+
+pub(super) async fn mismatches(db: &Db) -> Result<Vec<Mismatch>> {
+    let mut found = db.all(TOTAL_SUM, args![]).await?;
+    found.extend(db.all::<Mismatch>(PEOPLE_SUM, args![]).await?);
+    Ok(found)
 }
 
 /// False when it was closed before.

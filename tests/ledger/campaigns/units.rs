@@ -52,6 +52,7 @@ both! {
         assert!(done.iter().all(|one| matches!(one, Ok(()) | Err(CampaignError::UnitFull(0 | 1)))));
         let found = units::get(&fair.world.app.db, unit).await.unwrap().unwrap();
         assert_eq!((found.people, found.total), (75, 150));
+        assert_eq!(units::mismatches(&fair.world.app.db).await.unwrap(), []);
         let gifts = units::gifts(&fair.world.app.db, unit, 200).await.unwrap();
         assert_eq!((gifts.len(), gifts.iter().map(|gift| gift.quantity).sum::<i64>()), (75, 150));
         assert_eq!(gifts[0].shown().unwrap().to_string(), "向某");
