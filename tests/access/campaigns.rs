@@ -53,18 +53,28 @@ impl Column {
         if let Some(actor) = self.actor.clone().filter(|_| self.is_own() && !officer) {
             self.rows.push((STAFF, args![id, actor.account, "organiser", author, now]));
         }
-        self.rows.push((STAFF, args![id, author, "desk", author, now]));
         let need = self.pool_need(app);
         self.rows.push((POOLED, args![id, need, author, now]));
-        let donor = self.account(app, Role::Donor, None).account;
-        self.rows.push((WAITING, args![donor]));
+        // Each row is a round trip: only what the route is about.
+        let about = |words: &[&str]| words.iter().any(|word| route.path.contains(word));
+        if about(&["/manage", "/dismissals"]) {
+            self.rows.push((STAFF, args![id, author, "desk", author, now]));
+        }
         let pledge = app.ids.next::<Pledge>();
-        let key = pledge.raw().to_be_bytes().to_vec();
-        self.rows.push((CONFLICT, args![pledge, id, key, donor, need, now]));
+        if about(&["/conflicts", "/pledged/"]) {
+            let donor = self.account(app, Role::Donor, None).account;
+            self.rows.push((WAITING, args![donor]));
+            let key = pledge.raw().to_be_bytes().to_vec();
+            self.rows.push((CONFLICT, args![pledge, id, key, donor, need, now]));
+        }
         let unit = app.ids.next::<Collection>();
-        self.rows.push((UNIT, args![unit, id, need, self.owner, self.owner_organization, now]));
+        if about(&["/give/"]) {
+            self.rows.push((UNIT, args![unit, id, need, self.owner, self.owner_organization, now]));
+        }
         let entry = app.ids.next::<FairEntry>();
-        self.rows.push((COUNTED, args![entry, id, author, now]));
+        if about(&["/fair"]) {
+            self.rows.push((COUNTED, args![entry, id, author, now]));
+        }
         let seal = &app.tokens;
         let (thing, extra) = match route.path {
             path if path.starts_with("/pledged/") => (seal.seal(pledge), secret(app, pledge)),
