@@ -9,6 +9,7 @@ use clap::builder::{StringValueParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 use jiedui::app::{App, StartError};
 use jiedui::audit::{self, Verdict};
+use jiedui::campaigns::units;
 use jiedui::config::{Config, MailSetting, Rules, SearchSetting, SmsSetting, honours};
 use jiedui::kernel::masked::Masked;
 use jiedui::projects::participation;
@@ -195,6 +196,7 @@ async fn serve(app: App, listen: SocketAddr, with_demo: bool) -> Result<ExitCode
 async fn verify(app: &App) -> Result<ExitCode, Failure> {
     let mut mismatches = claims::check_sums(&app.db).await?;
     mismatches.extend(participation::mismatches(&app.db).await?);
+    mismatches.extend(units::mismatches(&app.db).await?);
     for bad in &mismatches {
         say(&format!(
             "{} {} {}: stored {}, summed {}",

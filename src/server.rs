@@ -64,6 +64,8 @@ pub fn routes() -> Routes {
         .merge(crate::projects::api::routes())
         .merge(crate::projects::participation::web::routes())
         .merge(crate::projects::participation::api::routes())
+        .merge(crate::campaigns::web::routes())
+        .merge(crate::campaigns::api::routes())
         .merge(crate::wishes::web::routes())
         .merge(crate::wishes::api::routes())
 }

@@ -38,5 +38,10 @@ pub const ALL: &[(&str, List)] = &[
     ("reports::store", crate::reports::store::STATEMENTS),
     ("photos::store", crate::photos::store::STATEMENTS),
     ("accounts::mailbox", crate::accounts::mailbox::STATEMENTS),
+    ("campaigns::store", crate::campaigns::store::STATEMENTS),
+    ("campaigns::pledges::store", crate::campaigns::pledges::store::STATEMENTS),
+    ("campaigns::pledges::figures", crate::campaigns::pledges::figures::STATEMENTS),
+    ("campaigns::units::store", crate::campaigns::units::store::STATEMENTS),
+    ("campaigns::fairs", crate::campaigns::fairs::STATEMENTS),
     ("wishes::store", crate::wishes::store::STATEMENTS),
 ];

@@ -9,6 +9,7 @@ use crate::access::{Act, Action, Scope, forget_keys};
 use crate::accounts::{mailbox, reminder};
 use crate::app::App;
 use crate::audit;
+use crate::campaigns::pledges;
 use crate::db::DbError;
 use crate::kernel::id::Id;
 use crate::projects::participation::{self, PartError};
@@ -172,6 +173,10 @@ async fn run_job(app: &App, job: &jobs::Job) -> Result<(), String> {
         reminder::SEND => reminder::send(app, &job.payload).await.map_err(|error| error.to_string()),
         participation::SEND_REMINDER => {
             participation::send_reminder(app, &job.payload).await.map_err(|error| error.to_string())
+        }
+        pledges::SEND_NOTE => {
+            let id = job.payload.parse().map_err(|_| format!("no pledge id: {}", job.payload))?;
+            pledges::send_note(app, Id::from_raw(id)).await.map_err(|error| error.to_string())
         }
         wishes::digest::SEND => {
             wishes::digest::send(app, &job.payload).await.map_err(|error| error.to_string())

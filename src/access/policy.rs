@@ -51,6 +51,12 @@ crate::text_enum! {
         TakePart = "take_part",
         /// Read how somebody takes part, as a side of it or as responsible for the place.
         ReadPart = "read_part",
+        /// Read campaigns from inside.
+        ReadCampaign = "read_campaign",
+        /// Hold campaigns, and appoint who runs them.
+        KeepCampaign = "keep_campaign",
+        /// Serve at a campaign that one was appointed to; the campaign itself says who was.
+        ServeCampaign = "serve_campaign",
         /// Verify organizations.
         VerifyOrganization = "verify_organization",
         /// Read the ledger of contributions: all columns and notes.
@@ -83,7 +89,7 @@ impl Action {
         }
         match (actor.role, self) {
             (_, Self::Browse | Self::Enter) => Reach::Everywhere,
-            (_, Self::OwnAccount) => own(),
+            (_, Self::OwnAccount | Self::ServeCampaign) => own(),
             (_, Self::Desk) => match actor.role {
                 Role::Donor | Role::Enterprise => own(),
                 Role::InformationOfficer
@@ -129,6 +135,8 @@ impl Action {
                 | Self::ReadPart
                 | Self::PostProject
                 | Self::ReviewProject
+                | Self::ReadCampaign
+                | Self::KeepCampaign
                 | Self::Overview
                 | Self::Audit
                 | Self::Invite,
@@ -140,6 +148,8 @@ impl Action {
                 | Self::ReadClaim
                 | Self::ReadLedger
                 | Self::KeepLedger
+                | Self::ReadCampaign
+                | Self::KeepCampaign
                 | Self::ReadProject
                 | Self::ReadPart,
             )
@@ -152,7 +162,8 @@ impl Action {
                 | Self::ReadClaim
                 | Self::ReadLedger
                 | Self::ReadProject
-                | Self::ReadPart,
+                | Self::ReadPart
+                | Self::ReadCampaign,
             ) => subtree(),
             (Role::Administrator, Self::Invite | Self::Overview | Self::Audit | Self::VerifyOrganization) => {
                 Reach::Everywhere
@@ -175,6 +186,23 @@ impl Action {
                 | Self::Invite,
             )
             | (Role::Donor, Self::ReadLedger | Self::TakePart | Self::ReadPart)
+            | (
+                Role::Donor
+                | Role::Enterprise
+                | Role::InformationOfficer
+                | Role::Charity
+                | Role::Administrator,
+                Self::ReadCampaign,
+            )
+            | (
+                Role::Donor
+                | Role::Enterprise
+                | Role::InformationOfficer
+                | Role::Charity
+                | Role::Auditor
+                | Role::Administrator,
+                Self::KeepCampaign,
+            )
             | (
                 Role::InformationOfficer,
                 Self::ReviewNeed

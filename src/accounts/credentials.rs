@@ -53,7 +53,7 @@ pub(super) fn check_name(typed: &str) -> Result<String, Message> {
 }
 
 /// The phone number, or which rule it breaks in the words of the locales.
-pub(super) fn read_phone(typed: &str) -> Result<Phone, Message> {
+pub fn read_phone(typed: &str) -> Result<Phone, Message> {
     Phone::parse(typed).map_err(|error| match error {
         PhoneError::Length(0) => Message::new("phone-missing"),
         PhoneError::Length(length) => Message::new("phone-length").with("length", length),

@@ -14,6 +14,7 @@ pub mod reminder;
 mod sign_in;
 mod sign_up;
 pub(crate) mod store;
+mod walk_in;
 pub mod web;
 
 use crate::access::First;
@@ -23,7 +24,7 @@ use crate::kernel::vault::VaultError;
 use crate::organizations::OrganizationError;
 
 pub use create::{NewAccount, create};
-pub use credentials::CredentialFields;
+pub use credentials::{CredentialFields, read_phone};
 pub use invitation::{Invitation, NewInvitation, accept, invitable, invite, may_invite, pending, setup_link};
 pub use officers::{Officer, disable, may_disable, officers};
 pub use own::{change_password, own_phone};
@@ -33,6 +34,7 @@ pub use people::{
 };
 pub use sign_in::{SignedIn, begin_new, sign_in};
 pub use sign_up::{PRIVACY_VERSION, SignUpFields, sign_up_donor, sign_up_enterprise};
+pub use walk_in::{Arrival, actor_of, arrive, is_waiting, lead_of, phone_of, take_over, walk_in};
 
 /// Why an operation was not done.
 #[derive(Debug, thiserror::Error)]

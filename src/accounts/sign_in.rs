@@ -41,7 +41,8 @@ pub async fn sign_in(
     let bucket = device.clone().unwrap_or_else(|| app.vault.blind_index("sign_in", phone.reveal()));
     take_try(app, bucket.clone()).await?;
     let found = store::by_phone(&app.db, index.clone()).await?.filter(|found| found.disabled_at.is_none());
-    let stored = found.as_ref().map(|found| found.password.clone());
+    // Who has no password yet is as good as unknown.
+    let stored = found.as_ref().map(|found| found.password.clone()).filter(|stored| !stored.is_empty());
     let matches = password::matches(app, typed, stored).await?;
     let Some(found) = found.filter(|_| matches) else {
         return Err(AccountError::field("password", "sign-in-wrong"));

@@ -55,6 +55,9 @@ crate::sql! {
         AND disabled_at IS NULL";
     LEADS_WITH_MAIL = "SELECT a.id FROM account a JOIN mailbox m ON m.account_id = a.id WHERE a.organization_id = $1 \
         AND a.duty = 'lead' AND a.disabled_at IS NULL AND m.confirmed_at IS NOT NULL ORDER BY a.id";
+    LEAD_OF = "SELECT id, role, region, organization_id AS organization, duty, name, password, disabled_at \
+        FROM account WHERE organization_id = $1 AND role = 'enterprise' AND duty = 'lead' AND disabled_at IS NULL \
+        ORDER BY id LIMIT 1";
     SET_PASSWORD = "UPDATE account SET password = $3 WHERE id = $1 AND password = $2 AND disabled_at IS NULL";
 }
 
@@ -110,6 +113,19 @@ pub(super) async fn by_phone(db: &Db, phone_index: Vec<u8>) -> Result<Option<Acc
 
 pub(super) async fn by_id(db: &Db, id: Id<Account>) -> Result<Option<AccountRow>> {
     db.opt(BY_ID, args![id]).await
+}
+
+/// As [`by_phone`], in the transaction of a deed that makes the account if there is none.
+pub(super) async fn load_by_phone(tx: &mut Tx, phone_index: Vec<u8>) -> Result<Option<AccountRow>> {
+    tx.opt(BY_PHONE, args![phone_index]).await
+}
+
+pub(super) async fn load_by_id(tx: &mut Tx, id: Id<Account>) -> Result<Option<AccountRow>> {
+    tx.opt(BY_ID, args![id]).await
+}
+
+pub(super) async fn lead_of(db: &Db, organization: Id<Organization>) -> Result<Option<AccountRow>> {
+    db.opt(LEAD_OF, args![organization]).await
 }
 
 /// Counts a try; false when there were too many that began after `since`.

@@ -25,6 +25,7 @@ crate::sql! {
         ORDER BY CASE WHEN a.id = n.created_by THEN 0 ELSE 1 END, CASE WHEN a.region = $2 THEN 0 \
         WHEN a.region = $3 THEN 1 ELSE 2 END, a.id LIMIT 1";
     DONOR = "SELECT id, name, phone FROM account WHERE id = $1";
+    PROMISED = "SELECT quantity FROM claim WHERE id = $1";
     DELIVERY_OF = "SELECT claim_id FROM delivery WHERE id = $1";
 }
 
@@ -61,6 +62,11 @@ pub async fn facts(
     let (sql, args) = Sql::new(FACTS).push(" AND c.id").bind_in(claims).build();
     let rows: Vec<Facts> = db.all(&sql, args).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// How much a claim promised at first, in its need's unit.
+pub async fn promised(db: &Db, claim: Id<Claim>) -> Result<Option<i64>, DbError> {
+    Ok(db.opt::<(i64,)>(PROMISED, args![claim]).await?.map(|(quantity,)| quantity))
 }
 
 /// A delivery within reach, with its claim.

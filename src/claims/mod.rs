@@ -19,7 +19,7 @@ pub mod web;
 
 use serde_json::json;
 
-use crate::access::{Account, Act, First, Once, Scope};
+use crate::access::{Account, Act, Actor, First, Once, Scope};
 use crate::audit::{self, Event, Subject};
 use crate::config::Rules;
 use crate::db::{Db, DbError, FromRow, Tx};
@@ -39,11 +39,11 @@ pub use delivery::{
 };
 pub use facts::{
     CONTACT_DAYS, Contact, Facts, Side, contact, contact_is_open, delivery as delivery_by_id, facts,
-    note_contact,
+    note_contact, promised,
 };
 pub use guess::{is_guessing, note_wrong_code};
 pub use ledger::{Mismatch, check_sums};
-pub use public::{Arrival, Pledge, arrivals, pledges};
+pub use public::{Arrival, Pledge, Record, arrivals, pledges, record_of, record_of_villages};
 pub use release::{expire_due, miss_out, release};
 pub use send::{SendError, send_code};
 pub use stage::{Command, Stage};
@@ -170,15 +170,57 @@ pub async fn claim(
         Some(offer) => commit_offer(tx, act, offer, new).await?,
         None => 0,
     };
+    write_down(tx, act, rules, (id, new, region, offered), actor).await?;
+    Ok(id)
+}
+
+/// Claims a part of a published need for `donor`, whose word somebody else takes down: the deed that this is part of has
+/// a key of its own, and `act` names who takes it down. What is left cannot be over-claimed here either. Made from no
+/// offer.
+pub async fn claim_for(
+    tx: &mut Tx,
+    act: &Act,
+    rules: &Rules,
+    donor: &Actor,
+    (need, quantity): (Id<Need>, i64),
+) -> Result<Id<Claim>, ClaimError> {
+    let new = NewClaim { need, offer: None, quantity };
+    if quantity < 1 {
+        return Err(too_much(tx, need).await?);
+    }
+    let Some(region) = store::hold_for(tx, &new, donor.organization).await? else {
+        let error = too_much(tx, need).await?;
+        let stopped = match donor.organization {
+            Some(organization) => organizations::allowed_to(tx, organization).await?,
+            None => None,
+        };
+        if matches!(error, ClaimError::NotEnough(_)) && stopped.is_some_and(|allowed| !allowed.claim) {
+            return Err(ClaimError::OrganizationStopped);
+        }
+        return Err(error);
+    };
+    let id = act.ids.next::<Claim>();
+    write_down(tx, act, rules, (id, new, region, 0), donor).await?;
+    Ok(id)
+}
+
+/// Writes the claim, its entry and its event, once its quantity is held.
+async fn write_down(
+    tx: &mut Tx,
+    act: &Act,
+    rules: &Rules,
+    (id, new, region, offered): (Id<Claim>, NewClaim, Region, i64),
+    donor: &Actor,
+) -> Result<(), ClaimError> {
     let held_until = act.now.plus_days(rules.hold_days);
     let row =
-        store::NewRow { id, new, region, offered, account: actor.account, organization: actor.organization };
+        store::NewRow { id, new, region, offered, account: donor.account, organization: donor.organization };
     store::insert(tx, &row, act.now, held_until).await?;
     ledger::note(tx, act, (id, new.need), ledger::Amount::Claimed, new.quantity).await?;
     let data = json!({ "quantity": new.quantity, "from_offer": new.offer.is_some() });
     audit::record(tx, act, Event { kind: "claim.held", subject: id, region: Some(region), data: &data })
         .await?;
-    Ok(id)
+    Ok(())
 }
 
 /// Why a part of a need cannot be had.

@@ -175,6 +175,16 @@ pub(super) fn hold(new: &NewClaim, organization: Option<Id<Organization>>) -> (&
     (HOLD, args![new.need, new.quantity, organization])
 }
 
+/// Takes a part of a need under the key of another deed; gives the need's region if it fits.
+pub(super) async fn hold_for(
+    tx: &mut Tx,
+    new: &NewClaim,
+    organization: Option<Id<Organization>>,
+) -> Result<Option<Region>> {
+    let (sql, args) = hold(new, organization);
+    Ok(tx.opt::<(Region,)>(sql, args).await?.map(|(region,)| region))
+}
+
 /// What is left of a need, zero when it is no longer open; nothing for one that was never published.
 pub(super) async fn remaining(tx: &mut Tx, need: Id<Need>) -> Result<Option<i64>> {
     let row: Option<(i64,)> = tx.opt(REMAINING, args![need]).await?;

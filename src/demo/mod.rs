@@ -3,6 +3,7 @@
 //! The data is put in time order ([`Cast::story`]) and played through the product's own operations ([`fill`]).
 //! Households are drawn from a seed ([`households::draw`]) and delivery photos are drawn from shapes ([`photo::draw`]).
 
+mod campaign;
 mod canvas;
 mod cast;
 pub mod households;

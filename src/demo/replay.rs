@@ -79,6 +79,9 @@ impl<'a> Replay<'a> {
         if let Err(why) = self.tell_projects().await {
             refused.push(why);
         }
+        if let Err(why) = self.tell_campaign().await {
+            refused.push(format!("campaign: {why}"));
+        }
         Ok(refused)
     }
 

@@ -22,13 +22,14 @@ struct Door {
 }
 
 /// Every part: who may do the action sees its door. Address, icon, keys of its name and of what it is for.
-const DOORS: [(Action, &str, &str, &str, &str); 15] = [
+const DOORS: [(Action, &str, &str, &str, &str); 16] = [
     (Action::PostNeed, "/needs/new", "plus", "need-new", "desk-post-text"),
     (Action::ReviewNeed, "/desk/review", "check", "review-queue", "desk-review-text"),
     (Action::ReadClaim, "/desk/claims", "truck", "claim-desk", "desk-claims-text"),
     (Action::ReadNeed, "/desk/needs", "list", "desk-needs", "desk-needs-lead"),
     (Action::ReadProject, "/desk/projects", "N06", "desk-projects", "desk-projects-lead"),
     (Action::ReadPart, "/desk/participations", "N11", "desk-parts", "desk-parts-lead"),
+    (Action::ReadCampaign, "/campaigns", "N10", "campaigns", "desk-campaigns-text"),
     (Action::PostProject, "/desk/follow-ups", "clock", "follow-ups", "follow-ups-lead"),
     (Action::Registry, "/desk/households", "N04", "households", "desk-households-text"),
     (Action::Registry, "/desk/import", "file", "import", "import-lead"),

@@ -18,3 +18,4 @@ pub mod text_enum;
 pub mod token;
 pub mod uscc;
 pub mod vault;
+pub mod workday;

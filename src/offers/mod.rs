@@ -10,7 +10,7 @@ mod stage;
 pub(crate) mod store;
 pub mod web;
 
-use crate::access::{Account, Act, First, Once, Organization, Scope};
+use crate::access::{Account, Act, Actor, First, Once, Organization, Scope};
 use crate::audit::{self, Event, Subject};
 use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::clock::Time;
@@ -143,6 +143,25 @@ pub async fn create(tx: &mut Tx, act: &Act, once: &Once, new: &NewOffer) -> Resu
     Ok(id)
 }
 
+/// Publishes an offer of `owner`, whose word somebody else takes down: the deed that this is part of has a key of its own.
+pub async fn create_for(
+    tx: &mut Tx,
+    act: &Act,
+    owner: &Actor,
+    new: &NewOffer,
+) -> Result<Id<Offer>, OfferError> {
+    check::check(new, act.now).map_err(OfferError::Invalid)?;
+    if let Some(organization) = owner.organization
+        && organizations::allowed_to(tx, organization).await?.is_some_and(|allowed| !allowed.offer)
+    {
+        return Err(OfferError::OrganizationStopped);
+    }
+    let id = act.ids.next::<Offer>();
+    store::insert(tx, id, new, owner, act.now).await?;
+    tell(tx, act, id, "offer.published", new).await?;
+    Ok(id)
+}
+
 /// Replaces what the owner wrote, while it is open. What is promised already cannot be taken back, nor counted anew
 /// in another unit. Repeated with the same key it changes nothing.
 pub async fn update(
@@ -176,10 +195,14 @@ pub async fn update(
 /// Takes an offer off the list. Claims made from it go on. Closing twice is one closing.
 pub async fn close(tx: &mut Tx, act: &Act, once: &Once, id: Id<Offer>) -> Result<(), OfferError> {
     match once.take(tx, act, id.raw()).await? {
-        First::Yes => {}
-        First::No(_) => return Ok(()),
-        First::Other => return Err(OfferError::KeyReused),
+        First::Yes => take_back(tx, act, id).await,
+        First::No(_) => Ok(()),
+        First::Other => Err(OfferError::KeyReused),
     }
+}
+
+/// As [`close`], under the key of another deed.
+pub async fn take_back(tx: &mut Tx, act: &Act, id: Id<Offer>) -> Result<(), OfferError> {
     let offer = load_open(tx, act, id).await?;
     if store::close(tx, id).await? == 0 {
         return Err(OfferError::Closed);

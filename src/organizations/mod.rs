@@ -23,6 +23,7 @@ use crate::kernel::id::Id;
 use crate::kernel::masked::PersonName;
 use crate::kernel::message::{Errors, Message};
 use crate::kernel::region::Region;
+use crate::kernel::uscc::CreditCode;
 
 pub use list::{Filter, public_list};
 pub use named::{Known, Named, Registered, known, named};
@@ -181,6 +182,16 @@ pub async fn allowed(tx: &mut Tx, act: &Act) -> Result<Option<Allowed>, DbError>
         Some(id) => store::standing(tx, id).await,
         None => Ok(None),
     }
+}
+
+/// What an organization may do now; nothing when there is none.
+pub async fn allowed_to(tx: &mut Tx, id: Id<Organization>) -> Result<Option<Allowed>, DbError> {
+    store::standing(tx, id).await
+}
+
+/// The organization with this credit code, in whatever stage.
+pub async fn by_code(db: &Db, code: &CreditCode) -> Result<Option<Profile>, DbError> {
+    store::by_code(db, code.reveal()).await
 }
 
 /// Holds an organization for the rest of the transaction: whoever changes its people or chambers does so after.

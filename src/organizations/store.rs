@@ -24,6 +24,7 @@ crate::sql! {
         AND a.duty = 'lead' AND a.disabled_at IS NULL ORDER BY a.id LIMIT 1) AS lead \
         FROM organization o WHERE o.credit_code = $1";
     FIND = concat!(profile_columns!(), "o.id = $1");
+    BY_CODE = concat!(profile_columns!(), "o.credit_code = $1");
     LIST = concat!(profile_columns!(), "1 = 1");
     PUBLIC = concat!(profile_columns!(), "o.verified_until IS NOT NULL");
     AT_DESK = "SELECT o.id, o.region, o.stage, o.version, o.reviewer_id FROM organization o WHERE 1 = 1";
@@ -72,6 +73,10 @@ pub(super) async fn holder(tx: &mut Tx, code: &str) -> Result<Option<Holder>> {
 
 pub(super) async fn find(db: &Db, id: Id<Organization>) -> Result<Option<Profile>> {
     db.opt(FIND, args![id]).await
+}
+
+pub(super) async fn by_code(db: &Db, code: &str) -> Result<Option<Profile>> {
+    db.opt(BY_CODE, args![code]).await
 }
 
 pub(super) async fn desk_list(

@@ -161,6 +161,15 @@ pub async fn get(db: &Db, scope: &Scope, id: Id<Household>) -> Result<Option<Hou
     store::get(db, scope, id).await
 }
 
+/// Surnames of households, as 某 follows them: the most that may be said of those whose needs are published.
+pub async fn surnames(
+    db: &Db,
+    ids: &[Id<Household>],
+) -> Result<std::collections::HashMap<Id<Household>, PersonName>, DbError> {
+    let rows = store::surnames(db, ids).await?;
+    Ok(rows.into_iter().map(|(id, surname)| (id, PersonName::new(surname))).collect())
+}
+
 /// The household with this ID number within reach.
 pub async fn by_citizen(
     db: &Db,

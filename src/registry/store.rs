@@ -34,6 +34,14 @@ crate::sql! {
     CONSENTS = "SELECT c.id, c.channel, c.guardian, c.recorded_at, c.withdrawn_at, a.name AS recorder FROM consent c JOIN account a ON a.id = c.recorded_by WHERE c.household_id = $1 ORDER BY c.id";
 }
 
+/// Ends before its list, so it is not a whole statement.
+const SURNAMES: &str = "SELECT h.id, h.surname FROM household h WHERE h.id";
+
+pub(super) async fn surnames(db: &Db, ids: &[Id<Household>]) -> Result<Vec<(Id<Household>, String)>> {
+    let (sql, args) = Sql::new(SURNAMES).bind_in(ids.iter().copied()).build();
+    db.all(&sql, args).await
+}
+
 const REGION_COLUMNS: [&str; 5] = crate::region_columns!("h.region");
 const COLUMNS: Columns = Columns { region: REGION_COLUMNS, account: None, organization: None };
 

@@ -103,5 +103,9 @@ pub async fn serve(State(app): State<App>, Path(name): Path<String>, headers: He
     out.insert(CONTENT_TYPE, HeaderValue::from_static(file.kind));
     out.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
     out.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    if name.starts_with("desk-worker.") {
+        // It lies among the files and keeps the desks of campaigns.
+        out.insert("service-worker-allowed", HeaderValue::from_static("/campaigns/"));
+    }
     response
 }

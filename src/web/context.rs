@@ -69,12 +69,14 @@ impl Context {
         &self.path
     }
 
-    /// Which way through the site this page lies on: `needs`, `offers`, `projects`, `open`, `desk`, `me`, or none of them.
+    /// Which way through the site this page lies on: `needs`, `offers`, `projects`, `campaigns`, `open`, `desk`,
+    /// `me`, or none of them.
     pub fn section(&self) -> &'static str {
         let parts: Vec<&str> = self.path.split('/').skip(1).collect();
         match parts.as_slice() {
             ["projects", "new"] | ["projects", _, "review" | "reviews" | "edit" | "picture"] => "desk",
             ["projects", ..] => "projects",
+            ["campaigns" | "give" | "pledged", ..] => "campaigns",
             ["participations" | "performances" | "instalments", ..] if self.is_donor() => "me",
             ["participations" | "performances" | "instalments" | "follow-ups", ..] => "desk",
             ["needs", "new" | "preview"] | ["needs", _, "review" | "reviews" | "edit" | "standing"] => "desk",

@@ -1,10 +1,13 @@
 //! One person of each role, and the places in which things lie as that person sees them.
 
+use std::collections::HashMap;
+
 use jiedui::access::{Account, Actor, Duty, Organization, Role, Session, SessionToken};
 use jiedui::app::App;
 use jiedui::args;
 use jiedui::kernel::id::Id;
 use jiedui::kernel::region::{Level, Region};
+use jiedui::needs::Need;
 use jiedui::projects::LotMark;
 
 use crate::support::world::{Rows, write};
@@ -37,6 +40,10 @@ pub struct Column {
     pub rows: Rows,
     /// A lot of the project that the API takes a part of.
     pub lot: Option<Id<LotMark>>,
+    /// The need in the pools of all campaigns here.
+    pub pool_need: Option<Id<Need>>,
+    /// By path, what the body of a write names beside the thing of its path.
+    pub extra: HashMap<&'static str, String>,
 }
 
 impl Column {
@@ -209,6 +216,8 @@ pub async fn columns(app: &App) -> Vec<Column> {
                 author,
                 rows: Rows::new(),
                 lot: None,
+                pool_need: None,
+                extra: HashMap::new(),
             });
         }
     }

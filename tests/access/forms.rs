@@ -65,7 +65,7 @@ pub fn full(app: &App, column: &mut Column, route: &Mounted) -> Option<Body> {
             column.delivery(app, Some(code.index(&app.vault)));
             Some(Body::Json(json!({ "code": code.reveal(), "received": 10 })))
         }
-        _ => None,
+        _ => super::campaigns::full(app, column, route),
     }
 }
 

@@ -33,7 +33,15 @@ const UNKEYED: [(&str, &str); 15] = [
     ("/desk/ledger/import/{id}", "a row of one file is taken once"),
 ];
 
-const TABLES: [&str; 35] = [
+const TABLES: [&str; 43] = [
+    "campaign",
+    "campaign_staff",
+    "campaign_need",
+    "campaign_task",
+    "campaign_pledge",
+    "campaign_unit",
+    "unit_gift",
+    "fair_entry",
     "certificate",
     "membership",
     "branch",

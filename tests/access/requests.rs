@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::cast::Column;
 use super::things::SHEET;
-use super::{ledger, projects};
+use super::{campaigns, ledger, projects};
 use crate::support::multipart::{self, Part, Upload};
 use crate::support::people::citizen;
 use crate::support::site::Site;
@@ -59,9 +59,15 @@ pub fn is_api(route: &Mounted) -> bool {
     route.path.starts_with("/api/")
 }
 
+/// The body of a write to a route of a feature that has a file of its own here.
+fn of_feature(app: &App, column: &mut Column, route: &Mounted) -> Option<Body> {
+    let body = projects::body(app, column, route).or_else(|| ledger::body(column, route));
+    body.or_else(|| campaigns::body(app, column, route))
+}
+
 /// The body of a write to `route` by the actor of `column`, without its key.
 pub fn body(app: &App, column: &mut Column, route: &Mounted) -> Body {
-    if let Some(body) = projects::body(app, column, route).or_else(|| ledger::body(column, route)) {
+    if let Some(body) = of_feature(app, column, route) {
         return body;
     }
     let text = |pairs: &[(&'static str, &str)]| {

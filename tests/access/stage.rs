@@ -73,6 +73,7 @@ impl Stage {
             let named = named.map(|route| ((route.path, route.method), column.missing(&site.app, route)));
             things.push(named.collect());
             column.rows.clear();
+            column.pool_need = None;
         }
         Self { site, http: client(), routes, columns, things }
     }

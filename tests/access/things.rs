@@ -107,6 +107,7 @@ impl Column {
             "/desk/import/template/{kind}" => "households.xlsx".to_owned(),
             "/invitations/{secret}" => self.invitation(app).await,
             path if path.ends_with("{code}") => self.village.to_string(),
+            path if is_of_campaign(path) => self.campaign(app, route),
             _ => self.token(app, route),
         }
     }
@@ -218,11 +219,12 @@ impl Column {
             path if path.starts_with("/desk/import/") || path.starts_with("/desk/ledger/import/") => {
                 app.tokens.seal(app.ids.next::<ImportFile>())
             }
+            path if is_of_campaign(path) => self.campaign(app, route),
             _ => self.token(app, route),
         }
     }
 
-    fn need(&mut self, app: &App, stage: &'static str, claimed: i64) -> Id<Need> {
+    pub fn need(&mut self, app: &App, stage: &'static str, claimed: i64) -> Id<Need> {
         let (id, now) = (app.ids.next(), app.clock.now());
         let args =
             args![id, self.village, false, claimed, stage, self.author.account, now, now.plus_days(90)];
@@ -415,6 +417,10 @@ impl Column {
         let (id, now) = (app.ids.next::<()>().raw(), app.clock.now());
         self.rows.push((EVENT, args![id, now, id, self.village]));
     }
+}
+
+fn is_of_campaign(path: &str) -> bool {
+    ["/campaigns/{id}", "/give/{id}", "/pledged/{id}"].iter().any(|of| path.contains(of))
 }
 
 /// A key that nobody used before.

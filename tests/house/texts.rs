@@ -49,6 +49,14 @@ const PUT_TOGETHER: &[&str] = &[
     "follow-months-",
     "reminder-subject-",
     "programme-",
+    "campaign-stage-",
+    "campaign-duty-",
+    "campaign-command-",
+    "campaign-task-",
+    "campaign-urgency-",
+    "campaign-conflict-",
+    "campaign-earlier-",
+    "fair-measure-",
 ];
 
 /// What stands before a key where a text is looked up.

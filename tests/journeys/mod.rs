@@ -1,6 +1,7 @@
 //! What people do, from the first page to the last, on both databases.
 
 mod accounts;
+pub(crate) mod campaigns;
 mod claims;
 pub(crate) mod desk;
 mod highlight;

@@ -1,5 +1,6 @@
 //! The database layer and the ledger: every statement prepares, no claim exceeds a need, no acknowledged write is lost.
 
+mod campaigns;
 pub mod contributions;
 mod crash;
 mod database;

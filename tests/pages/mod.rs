@@ -2,6 +2,7 @@
 
 mod bad_input;
 mod demo;
+mod desk_offline;
 mod journey;
 mod journey_ledger;
 mod journey_projects;

@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use jiedui::access::Role;
 use jiedui::accounts::mailbox::{Mailbox, Stop};
 use jiedui::args;
+use jiedui::campaigns::pledges::{Pledge, secret};
 use jiedui::kernel::id::Id;
 
 use super::demo;
@@ -211,6 +212,13 @@ async fn mail_links(site: &Site, donor: &str) -> Vec<String> {
     vec![format!("/mail/{confirm}/confirmation"), format!("/mail/{stop}/stop")]
 }
 
+/// The link in the message to somebody who pledged at a desk.
+async fn pledge_link(site: &Site) -> String {
+    let sql = "SELECT id FROM campaign_pledge WHERE channel = 'desk' AND stage = 'made'";
+    let (id,): (Id<Pledge>,) = site.app.db.one(sql, args![]).await.unwrap();
+    format!("/pledged/{}?s={}", site.app.tokens.seal(id), secret(&site.app, id))
+}
+
 async fn people(site: &Site) -> Vec<Person> {
     let officer = demo::secret(site, Role::InformationOfficer, Some(12)).await;
     let administrator = demo::administrator(site).await;
@@ -232,7 +240,7 @@ async fn people(site: &Site) -> Vec<Person> {
         // Pages that a form leads to: a file's check, a claim that was refused, an invitation's link.
         ("information officer", officer.clone(), vec![spreadsheet(site, &officer).await]),
         ("donor", donor, vec![format!("{need}/claims/new")]),
-        ("anybody", String::new(), [vec![invitation], mails].concat()),
+        ("anybody", String::new(), [vec![invitation, pledge_link(site).await], mails].concat()),
     ];
     let person = |(who, secret, more): (&'static str, String, Vec<String>)| Person {
         who,

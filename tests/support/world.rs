@@ -179,21 +179,24 @@ pub fn quilts(quantity: i64) -> NewNeed {
     }
 }
 
-/// Statements of one transaction, with their arguments.
+/// Statements with their arguments.
 pub type Rows = Vec<(&'static str, Vec<Value>)>;
 
-/// Writes rows as they are, past the product's operations.
+/// So many rows of one transaction: on a busy machine thousands would take longer than a transaction may.
+const AT_ONCE: usize = 500;
+
+/// Writes rows as they are, in their order, past the product's operations.
 pub async fn write(app: &App, rows: Rows) {
-    let done: Result<(), DbError> = app
-        .db
-        .write(rows, |tx, rows| {
+    for part in rows.chunks(AT_ONCE) {
+        let write = app.db.write(part.to_vec(), |tx, rows| {
             Box::pin(async move {
                 for (sql, args) in rows {
                     tx.exec(sql, args).await?;
                 }
                 Ok(())
             })
-        })
-        .await;
-    done.unwrap();
+        });
+        let done: Result<(), DbError> = write.await;
+        done.unwrap();
+    }
 }

@@ -55,7 +55,7 @@ fn set_device(app: &App, response: &mut Response, mark: &str) {
 }
 
 /// Signs in the person whose account was just made.
-async fn enter(app: &App, id: Id<Account>, response: &mut Response) -> Result<()> {
+pub async fn enter(app: &App, id: Id<Account>, response: &mut Response) -> Result<()> {
     let token = super::begin_new(app, id).await?;
     set_session(app, response, &token);
     Ok(())

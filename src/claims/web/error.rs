@@ -41,7 +41,7 @@ impl From<ClaimError> for Error {
 }
 
 /// What is wrong with the quantity, for the message at its field.
-pub(super) fn at_quantity(error: &ClaimError) -> Option<Message> {
+pub fn at_quantity(error: &ClaimError) -> Option<Message> {
     match error {
         ClaimError::NotEnough(0) => Some(Message::new("claim-nothing-left")),
         ClaimError::NotEnough(left) => Some(Message::new("claim-not-enough").with("left", left)),

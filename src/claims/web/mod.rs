@@ -19,8 +19,10 @@ pub(super) use claim::make;
 pub(super) use confirm::{open as open_code, take as confirm_once};
 pub(super) use deed::perform as deed;
 pub(super) use deliver::hand_over;
+pub use error::at_quantity;
 pub use me::{MePage, me};
 pub use public::of_need;
+pub use quantity::read as read_quantity;
 
 pub fn routes() -> Routes {
     Routes::new()

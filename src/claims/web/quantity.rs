@@ -6,7 +6,7 @@ use crate::kernel::text;
 
 /// The number in `unit`: 50, ５０, 50床, 五十, also in a unit that converts exactly (1吨 where 公斤 is asked).
 /// Signs are kept, so that the caller can say what is wrong with a number below one.
-pub(super) fn read(typed: &str, unit: &str) -> Result<i64, Message> {
+pub fn read(typed: &str, unit: &str) -> Result<i64, Message> {
     let folded = text::fold(typed);
     if folded.is_empty() {
         return Err(Message::new("claim-quantity-missing"));
