@@ -6,7 +6,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use jiedui::allocation::{Column, County, CountyNo, Key, Need, NeedNo, Offer, OfferNo, Pair, Policy, Problem};
+use jiedui::allocation::{
+    Column, County, CountyNo, Key, Need, NeedNo, Offer, OfferNo, Pair, Policy, Problem,
+};
 
 use super::random::Random;
 
@@ -134,7 +136,13 @@ impl Maker {
     }
 
     /// Needs that could take a lot.
-    fn candidates(&mut self, (offer, lot): (OfferNo, i64), category: usize, counties: usize, pairs: &mut Vec<Pair>) {
+    fn candidates(
+        &mut self,
+        (offer, lot): (OfferNo, i64),
+        category: usize,
+        counties: usize,
+        pairs: &mut Vec<Pair>,
+    ) {
         let reach = match self.random.below(10) {
             0..3 => Reach::Nation,
             3..5 => Reach::Provinces([(); 3].map(|()| self.skewed(PROVINCES))),

@@ -108,13 +108,14 @@ fn chance(offer: OfferNo, need: NeedNo) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Offer;
     use super::super::testing::{offer, problem};
     use super::*;
 
     #[test]
     fn each_rule_has_its_order() {
         // The later offer fits the second need better; the earlier one would rather go there too.
-        let offers = [offer(5).came(1), offer(5).came(0)];
+        let offers = [Offer { arrival: 1, ..offer(5) }, offer(5)];
         let one = problem(&offers, &[5, 5], &[(0, 0, 100), (0, 1, 900), (1, 0, 300), (1, 1, 800)]);
         let units = |rule| {
             let plan = greedy(&one, rule, false);
@@ -127,7 +128,7 @@ mod tests {
 
     #[test]
     fn lots_and_wishes_are_kept() {
-        let offers = [offer(10).lots(4, 1)];
+        let offers = [Offer { min_lot: 4, max_lots: 1, ..offer(10) }];
         let mut one = problem(&offers, &[3, 6, 9], &[(0, 0, 900), (0, 1, 800), (0, 2, 700)]);
         let plan = |one: &Problem| greedy(one, Rule::ByScore, true).assignments;
         assert_eq!(plan(&one), [Assignment { pair: PairNo::at(1), units: 6 }]);

@@ -31,10 +31,12 @@
 //! Everything is in integers: units of one common kind, points per unit. `docs/allocation.md` has the formulas.
 
 pub mod certificate;
+pub mod command;
 mod figures;
 pub mod files;
 mod greedy;
 mod index;
+mod live;
 pub mod lots;
 mod network;
 mod pairs;
@@ -54,6 +56,7 @@ mod worth;
 pub use figures::{Figures, Share};
 pub use greedy::{Rule, greedy};
 pub use index::{Column, CountyNo, Key, NeedNo, OfferNo, PairNo};
+pub use live::{Change, Live};
 pub use pairs::{Link, Pair, Pairs};
 pub use plan::{Assignment, Plan, Prices, Solution, Totals};
 pub use policy::{MOST_POINTS, Policy, PolicyError, Step, Tier};

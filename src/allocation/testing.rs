@@ -7,16 +7,6 @@ pub fn offer(quantity: i64) -> Offer {
     Offer { quantity, min_lot: 1, max_lots: 1000, arrival: 0 }
 }
 
-impl Offer {
-    pub fn came(self, arrival: i64) -> Self {
-        Self { arrival, ..self }
-    }
-
-    pub fn lots(self, min_lot: i64, max_lots: i64) -> Self {
-        Self { min_lot, max_lots, ..self }
-    }
-}
-
 /// A need of no urgency in the first county.
 pub fn need(demand: i64) -> Need {
     Need { demand, county: CountyNo::at(0), category: 0, waiting_days: 0, urgency: 0, deep_poverty: false }

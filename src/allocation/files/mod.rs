@@ -7,6 +7,7 @@
 mod batch;
 mod fault;
 mod plan;
+mod said;
 mod table;
 
 use super::index::{Column, CountyNo, NeedNo, OfferNo};

@@ -2,6 +2,7 @@
 
 use super::super::greedy::Filling;
 use super::super::index::{OfferNo, PairNo};
+use super::super::pairs::Pair;
 use super::super::plan::{Assignment, Plan};
 use super::super::problem::Problem;
 use super::super::worth::{Objective, Worth};
@@ -9,13 +10,12 @@ use super::rules::{is_lot, pinned};
 
 /// Forbids the pairs on which no lot could ever go.
 pub fn forbid_impossible(problem: &mut Problem) {
-    let impossible = |(no, pair): &(PairNo, super::super::Pair)| {
+    let impossible = |(no, pair): &(PairNo, Pair)| {
         let (offer, need) = (&problem.offers()[pair.offer], &problem.needs()[pair.need]);
-        offer.min_lot > need.demand.min(offer.quantity) || offer.max_lots < 1
+        let too_small = offer.min_lot > need.demand.min(offer.quantity);
+        (too_small || offer.max_lots < 1) && !problem.pins().contains_key(no)
     };
-    let pinned = |no: PairNo| problem.pins().contains_key(&no);
-    let pairs: Vec<PairNo> =
-        problem.pairs().iter().filter(impossible).map(|(no, _)| no).filter(|no| !pinned(*no)).collect();
+    let pairs: Vec<PairNo> = problem.pairs().iter().filter(impossible).map(|(no, _)| no).collect();
     for pair in pairs {
         problem.forbid(pair);
     }

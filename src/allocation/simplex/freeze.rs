@@ -64,12 +64,12 @@ impl Tree {
                 before
             })
             .collect();
-        for (_, arc) in self.arc.rows_mut().filter(|(_, arc)| !arc.is_none()) {
-            let less = match net.way(*arc) {
+        for (_, hook) in self.hooks.rows_mut().filter(|(_, hook)| !hook.arc.is_none()) {
+            let less = match net.way(hook.arc) {
                 Way::Pair(pair) => before[pair],
                 Way::Kept(_) | Way::Step(_) => gone,
             };
-            *arc = ArcNo::at(arc.place() - less);
+            hook.arc = ArcNo::at(hook.arc.place() - less);
         }
     }
 }

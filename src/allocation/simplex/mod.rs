@@ -14,13 +14,13 @@ mod siblings;
 mod start;
 mod tree;
 
-use super::index::{ArcNo, CountyNo, Grouped, Key, Level, NeedNo, Node, OfferNo};
+use super::index::{CountyNo, Grouped, Key, Level, NeedNo, Node, OfferNo};
 use super::network::{Network, Place, Way};
 use super::progress::{Stopped, Watch};
 use prices::Prices;
 use pricing::Back;
 use queue::Queue;
-use tree::Tree;
+use tree::{Hook, Tree};
 
 pub use freeze::Frozen;
 
@@ -101,18 +101,17 @@ impl<'a> Simplex<'a> {
     /// What goes from offers to needs, by offer and need, in units.
     pub fn flows(&self) -> Vec<(OfferNo, NeedNo, i64)> {
         let (net, tree) = (self.net, &self.tree);
-        let carries = |(node, arc): (Node, &ArcNo)| {
-            let units = tree.flow[node];
-            let is_pair = !arc.is_none() && matches!(net.way(*arc), Way::Pair(_));
-            let parent = is_pair.then(|| tree.parent(node))?;
+        let carries = |(node, hook): (Node, &Hook)| {
+            let is_pair = !hook.arc.is_none() && matches!(net.way(hook.arc), Way::Pair(_));
+            let parent = Some(hook.parent).filter(|_| is_pair && hook.flow > 0)?;
             match (net.place(node), net.place(parent)) {
                 (Place::Offer(offer), Place::Need(need)) | (Place::Need(need), Place::Offer(offer)) => {
-                    (units > 0).then_some((offer, need, units))
+                    Some((offer, need, hook.flow))
                 }
                 _ => None,
             }
         };
-        let mut flows: Vec<_> = tree.arc.rows().filter_map(carries).collect();
+        let mut flows: Vec<_> = tree.hooks.rows().filter_map(carries).collect();
         flows.sort_unstable();
         flows
     }

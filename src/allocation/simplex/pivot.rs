@@ -3,7 +3,7 @@
 use super::super::index::{ArcNo, Node};
 use super::super::network::{Network, UNBOUNDED, Way};
 use super::Simplex;
-use super::tree::{At, Tree};
+use super::tree::{At, Hook, Tree};
 
 /// An arc outside the tree on which a change is worth something.
 #[derive(Debug, Clone, Copy)]
@@ -29,14 +29,14 @@ struct Blocking {
 }
 
 impl Tree {
-    /// How many units more can pass between `node` and its parent, upwards or downwards.
-    fn room(&self, net: &Network, node: Node, upwards: bool) -> i64 {
-        if self.up[node] != upwards {
-            return self.flow[node];
+    /// How many units more can pass between a node and its parent, upwards or downwards.
+    fn room(net: &Network, hook: &Hook, upwards: bool) -> i64 {
+        if hook.up != upwards {
+            return hook.flow;
         }
-        match net.capacity(self.arc[node]) {
+        match net.capacity(hook.arc) {
             UNBOUNDED => UNBOUNDED,
-            capacity => capacity - self.flow[node],
+            capacity => capacity - hook.flow,
         }
     }
 
@@ -46,21 +46,23 @@ impl Tree {
         let mut blocking = None;
         let mut node = circle.end;
         while node != circle.join {
-            let room = self.room(net, node, false);
+            let hook = &self.hooks[node];
+            let room = Self::room(net, hook, false);
             if room < units {
                 units = room;
                 blocking = Some(Blocking { node, at_start: false });
             }
-            node = self.parent(node);
+            node = hook.parent;
         }
         node = circle.start;
         while node != circle.join {
-            let room = self.room(net, node, true);
+            let hook = &self.hooks[node];
+            let room = Self::room(net, hook, true);
             if room <= units {
                 units = room;
                 blocking = Some(Blocking { node, at_start: true });
             }
-            node = self.parent(node);
+            node = hook.parent;
         }
         (units, blocking)
     }
@@ -69,8 +71,9 @@ impl Tree {
         for (first, upwards) in [(circle.end, false), (circle.start, true)] {
             let mut node = first;
             while node != circle.join {
-                self.flow[node] += if self.up[node] == upwards { units } else { -units };
-                node = self.parent(node);
+                let hook = &mut self.hooks[node];
+                hook.flow += if hook.up == upwards { units } else { -units };
+                node = hook.parent;
             }
         }
     }
@@ -81,32 +84,29 @@ impl Tree {
         }
     }
 
-    /// Turns the stem from `inner` to `out` round, so that `inner` hangs on `outer` by a new arc; gives the stem.
-    fn turn(&mut self, inner: Node, outer: Node, out: Node, arc: (ArcNo, bool, i64), stem: &mut Vec<Node>) {
-        let moved = self.size[out];
-        self.links.detach(out);
-        let (mut node, mut parent, mut hung, mut below) = (inner, outer, arc, 0);
+    /// Turns the stem from `inner` to `out` round, so that `inner` hangs by a new `hook`; tells the stem.
+    fn turn(&mut self, inner: Node, out: Node, mut hook: Hook, stem: &mut Vec<Node>) {
+        let (mut node, mut below) = (inner, 0);
+        let all = hook.size;
         loop {
             stem.push(node);
-            let before = (self.parent(node), self.size[node]);
-            let arc = (self.arc[node], !self.up[node], self.flow[node]);
-            if node != out {
-                self.links.detach(node);
-            }
-            self.hang(node, parent, hung);
-            self.size[node] = moved - below;
+            let before = self.hooks[node];
+            self.children.detach(node, before.parent);
+            self.hang(node, Hook { size: all - below, ..hook });
             if node == out {
                 return;
             }
-            (parent, hung, below) = (node, arc, before.1);
-            node = before.0;
+            hook = Hook { parent: node, up: !before.up, ..before };
+            below = before.size;
+            node = before.parent;
         }
     }
 
     fn resize(&mut self, mut node: Node, join: Node, change: impl Fn(u32) -> u32) {
         while node != join {
-            self.size[node] = change(self.size[node]);
-            node = self.parent(node);
+            let hook = &mut self.hooks[node];
+            hook.size = change(hook.size);
+            node = hook.parent;
         }
     }
 }
@@ -129,17 +129,17 @@ impl Simplex<'_> {
             return;
         };
         let (inner, outer) = if at_start { (start, end) } else { (end, start) };
-        let leaving = tree.arc[out];
-        tree.set(net, leaving, if tree.flow[out] == 0 { At::Empty } else { At::Full });
+        let leaving = tree.hooks[out];
+        tree.set(net, leaving.arc, if leaving.flow == 0 { At::Empty } else { At::Full });
         tree.set(net, arc, At::Tree);
-        let moved = tree.size[out];
-        tree.resize(tree.parent(out), circle.join, |size| size - moved);
-        tree.resize(outer, circle.join, |size| size + moved);
+        tree.resize(leaving.parent, circle.join, |size| size - leaving.size);
+        tree.resize(outer, circle.join, |size| size + leaving.size);
         let flow = if full { capacity - units } else { units };
         self.stem.clear();
-        tree.turn(inner, outer, out, (arc, inner == from, flow), &mut self.stem);
+        let hook = Hook { parent: outer, arc, flow, up: inner == from, size: leaving.size };
+        tree.turn(inner, out, hook, &mut self.stem);
         let by = if inner == from { gain } else { -gain };
         let queue = &mut self.queue;
-        self.prices.shift(&self.tree, &self.stem, outer, by, |node| queue.soil(node));
+        self.prices.shift(&self.tree, &self.stem, outer, by, |node, head| queue.moved(node, by > 0, head));
     }
 }

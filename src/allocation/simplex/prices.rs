@@ -7,14 +7,14 @@
 use super::super::index::{Column, Group, Key, Node};
 use super::super::network::Network;
 use super::siblings::Siblings;
-use super::tree::Tree;
+use super::tree::{Hook, Tree};
 
 #[derive(Debug)]
 pub(super) struct Prices {
-    offset: Column<Node, i64>,
-    group: Column<Node, Group>,
+    nodes: Column<Node, Price>,
     level: Column<Group, i64>,
-    /// Which group hangs on a node of which.
+    /// On a node of which group a group hangs.
+    parent: Column<Group, Group>,
     groups: Siblings<Group>,
     /// The node of the first county; groups are numbered as counties, with the sink's last.
     first: usize,
@@ -24,14 +24,20 @@ pub(super) struct Prices {
     lifted: Vec<Group>,
 }
 
+#[derive(Debug, Clone, Copy)]
+struct Price {
+    offset: i64,
+    group: Group,
+}
+
 impl Prices {
     /// From the tree; `order` is that of [`Tree::downwards`].
     pub fn new(net: &Network, tree: &Tree, order: &[Node]) -> Self {
         let groups = net.counties() + 1;
         let mut prices = Self {
-            offset: Column::filled(0, net.nodes()),
-            group: Column::filled(Group::at(net.counties()), net.nodes()),
+            nodes: Column::filled(Price { offset: 0, group: Group::at(net.counties()) }, net.nodes()),
             level: Column::filled(0, groups),
+            parent: Column::filled(Group::NONE, groups),
             groups: Siblings::new(groups),
             first: net.offers() + net.needs(),
             walk: Vec::new(),
@@ -39,24 +45,25 @@ impl Prices {
             lifted: Vec::new(),
         };
         for node in order.iter().skip(1).copied() {
-            let parent = tree.parent(node);
-            let worth = net.worth(tree.arc[node]);
-            let price = prices.of(parent) + if tree.up[node] { worth } else { -worth };
-            let around = prices.group[parent];
-            if let Some(group) = prices.head(node) {
+            let Hook { parent, arc, up, .. } = tree.hooks[node];
+            let worth = net.worth(arc);
+            let price = prices.of(parent) + if up { worth } else { -worth };
+            let around = prices.nodes[parent].group;
+            prices.nodes[node] = if let Some(group) = prices.head(node) {
                 prices.groups.attach(group, around);
-                prices.group[node] = group;
+                prices.parent[group] = around;
                 prices.level[group] = price;
+                Price { offset: 0, group }
             } else {
-                prices.group[node] = around;
-                prices.offset[node] = price - prices.level[around];
-            }
+                Price { offset: price - prices.level[around], group: around }
+            };
         }
         prices
     }
 
     pub fn of(&self, node: Node) -> i64 {
-        self.offset[node] + self.level[self.group[node]]
+        let Price { offset, group } = self.nodes[node];
+        offset + self.level[group]
     }
 
     /// The group that a county or the sink is the head of.
@@ -69,9 +76,17 @@ impl Prices {
     }
 
     /// A part of the tree has been hung on `on` by the first node of its `stem` (which runs up to its former root):
-    /// its prices move `by`. `moved` hears of nodes whose offset and of counties whose level has changed.
-    pub fn shift(&mut self, tree: &Tree, stem: &[Node], on: Node, by: i64, mut moved: impl FnMut(Node)) {
-        let to = self.group[on];
+    /// its prices move `by`. `moved` hears of nodes whose offset has changed, and
+    /// of counties whose level has, each with the head of the group it was in.
+    pub fn shift(
+        &mut self,
+        tree: &Tree,
+        stem: &[Node],
+        on: Node,
+        by: i64,
+        mut moved: impl FnMut(Node, Node),
+    ) {
+        let to = self.nodes[on].group;
         let mut around = to;
         for (at, top) in stem.iter().copied().enumerate() {
             if let Some(group) = self.head(top) {
@@ -88,25 +103,27 @@ impl Prices {
                     self.hung.push((group, around));
                     continue;
                 }
-                self.offset[node] += self.level[self.group[node]] + own - self.level[around];
-                self.group[node] = around;
-                moved(node);
-                self.walk.extend(tree.links.children(node).filter(|child| Some(*child) != next));
+                let price = &mut self.nodes[node];
+                let offset = price.offset + self.level[price.group] + own - self.level[around];
+                let before = std::mem::replace(price, Price { offset, group: around }).group;
+                moved(node, self.node(before));
+                self.walk.extend(tree.children.of(node).filter(|child| Some(*child) != next));
             }
         }
         // First all links, so that no group is below itself.
         let hung = std::mem::take(&mut self.hung);
         for (group, parent) in hung.iter().copied() {
-            if self.groups.parent[group] != parent {
-                self.groups.detach(group);
+            let before = std::mem::replace(&mut self.parent[group], parent);
+            if before != parent {
+                self.groups.detach(group, before);
                 self.groups.attach(group, parent);
             }
         }
         self.lifted.extend(hung.iter().filter(|(_, parent)| *parent == to).map(|(group, _)| *group));
         while let Some(group) = self.lifted.pop() {
             self.level[group] += by;
-            moved(self.node(group));
-            self.lifted.extend(self.groups.children(group));
+            moved(self.node(group), self.node(group));
+            self.lifted.extend(self.groups.of(group));
         }
         self.hung = hung;
         self.hung.clear();

@@ -6,6 +6,7 @@ use super::super::index::{CountyNo, Node, OfferNo};
 use super::super::network::{Network, Place};
 use super::Simplex;
 use super::pivot::Entering;
+use super::queue::Moved;
 use super::tree::At;
 
 impl Simplex<'_> {
@@ -57,19 +58,22 @@ impl Simplex<'_> {
 
     /// Puts every node that may have got an arc worth a change by the moves of prices since the last look into the queue.
     pub(super) fn look_around(&mut self) {
-        for node in self.queue.clean() {
+        for (node, moved) in self.queue.take_moved() {
             match self.net.place(node) {
-                Place::County(county) => self.look_at_county(county, node),
-                _ => self.look_at(node),
+                Place::County(county) => self.look_at_county(county, node, moved),
+                _ => self.look_at(node, moved),
             }
         }
     }
 
-    fn look_at(&mut self, node: Node) {
-        if let Some(best) = self.best(node) {
+    /// An offer whose price has risen wants to go nowhere new, and a need whose price has fallen calls nobody new.
+    fn look_at(&mut self, node: Node, moved: Moved) {
+        let place = self.net.place(node);
+        let calls = moved.down || !matches!(place, Place::Offer(_));
+        if let Some(best) = calls.then(|| self.best(node)).flatten() {
             self.queue.hold(node, best.gain);
         }
-        if let Place::Need(need) = self.net.place(node) {
+        if let (Place::Need(need), true) = (place, moved.up) {
             let price = self.prices.of(node);
             for back in self.by_need.of(need) {
                 let offer = Network::offer_node(back.offer);
@@ -82,7 +86,7 @@ impl Simplex<'_> {
     }
 
     /// A county's level has moved: with it the prices of all that hangs below it up to the next county.
-    fn look_at_county(&mut self, county: CountyNo, node: Node) {
+    fn look_at_county(&mut self, county: CountyNo, node: Node, moved: Moved) {
         for need in self.by_county.of(county) {
             let need = self.net.need_node(*need);
             if let Some(best) = self.best(need) {
@@ -91,9 +95,9 @@ impl Simplex<'_> {
         }
         let mut below = vec![node];
         while let Some(node) = below.pop() {
-            self.look_at(node);
+            self.look_at(node, moved);
             let inside = |child: &Node| self.prices.head(*child).is_none();
-            below.extend(self.tree.links.children(node).filter(inside));
+            below.extend(self.tree.children.of(node).filter(inside));
         }
     }
 }

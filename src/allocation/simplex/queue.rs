@@ -11,9 +11,18 @@ pub(super) struct Queue {
     held: Column<Node, u16>,
     levels: Column<Level, Vec<Node>>,
     top: Level,
-    /// Nodes whose price has moved since all their arcs were looked at.
-    soiled: Vec<Node>,
-    is_soiled: Column<Node, bool>,
+    /// Nodes whose price has moved since their arcs were looked at, and how.
+    moved: Vec<Node>,
+    ways: Column<Node, Moved>,
+}
+
+/// Which ways a price has moved since the node was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Moved {
+    /// What comes in may have become worth a change.
+    pub up: bool,
+    /// What goes out may have.
+    pub down: bool,
 }
 
 impl Queue {
@@ -22,8 +31,8 @@ impl Queue {
             held: Column::filled(0, nodes),
             levels: Column::filled(Vec::new(), LEVELS),
             top: Level::at(0),
-            soiled: Vec::new(),
-            is_soiled: Column::filled(false, nodes),
+            moved: Vec::new(),
+            ways: Column::filled(Moved::default(), nodes),
         }
     }
 
@@ -55,18 +64,21 @@ impl Queue {
         self.top
     }
 
-    pub fn soil(&mut self, node: Node) {
-        if !std::mem::replace(&mut self.is_soiled[node], true) {
-            self.soiled.push(node);
+    /// The price of `node` has moved up or down; before, it moved with the county (or sink) `head`.
+    pub fn moved(&mut self, node: Node, up: bool, head: Node) {
+        let before = self.ways[head];
+        let ways = &mut self.ways[node];
+        if *ways == Moved::default() {
+            self.moved.push(node);
         }
+        ways.up |= up | before.up;
+        ways.down |= !up | before.down;
     }
 
-    /// All soiled nodes, which are clean from now on.
-    pub fn clean(&mut self) -> Vec<Node> {
-        for node in &self.soiled {
-            self.is_soiled[*node] = false;
-        }
-        std::mem::take(&mut self.soiled)
+    /// All nodes that have moved; they count as looked at from now on.
+    pub fn take_moved(&mut self) -> Vec<(Node, Moved)> {
+        let ways = &mut self.ways;
+        self.moved.drain(..).map(|node| (node, std::mem::take(&mut ways[node]))).collect()
     }
 }
 

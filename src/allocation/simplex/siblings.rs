@@ -1,55 +1,56 @@
-//! Which node hangs below which: the children of a node are a list that a child can leave at once.
+//! Lists of children: each node knows its first child and its neighbours, so that a child leaves at once.
 
 use super::super::index::{Column, Key};
 
 #[derive(Debug)]
 pub(super) struct Siblings<K> {
-    pub parent: Column<K, K>,
-    child: Column<K, K>,
-    next: Column<K, K>,
-    previous: Column<K, K>,
+    rows: Column<K, Row<K>>,
+}
+
+#[derive(Debug, Clone)]
+struct Row<K> {
+    child: K,
+    next: K,
+    previous: K,
 }
 
 impl<K: Key> Siblings<K> {
-    /// All of them alone.
+    /// All of them without children.
     pub fn new(count: usize) -> Self {
-        let none = || Column::filled(K::NONE, count);
-        Self { parent: none(), child: none(), next: none(), previous: none() }
+        Self { rows: Column::filled(Row { child: K::NONE, next: K::NONE, previous: K::NONE }, count) }
     }
 
-    /// Puts `node`, which hangs nowhere, below `parent`.
+    /// Puts `node`, which is nobody's child, below `parent`.
     pub fn attach(&mut self, node: K, parent: K) {
-        let first = self.child[parent];
-        self.parent[node] = parent;
-        self.next[node] = first;
-        self.previous[node] = K::NONE;
+        let first = std::mem::replace(&mut self.rows[parent].child, node);
+        let row = &mut self.rows[node];
+        row.next = first;
+        row.previous = K::NONE;
         if !first.is_none() {
-            self.previous[first] = node;
+            self.rows[first].previous = node;
         }
-        self.child[parent] = node;
     }
 
-    /// Takes `node`, which hangs somewhere, away with all that is below it.
-    pub fn detach(&mut self, node: K) {
-        let (previous, next) = (self.previous[node], self.next[node]);
+    /// Takes `node`, a child of `parent`, away with all that is below it.
+    pub fn detach(&mut self, node: K, parent: K) {
+        let Row { next, previous, .. } = self.rows[node];
         if previous.is_none() {
-            let parent = self.parent[node];
-            self.child[parent] = next;
+            self.rows[parent].child = next;
         } else {
-            self.next[previous] = next;
+            self.rows[previous].next = next;
         }
         if !next.is_none() {
-            self.previous[next] = previous;
+            self.rows[next].previous = previous;
         }
     }
 
-    pub fn children(&self, node: K) -> Children<'_, K> {
-        Children { next: &self.next, at: self.child[node] }
+    pub fn of(&self, node: K) -> Children<'_, K> {
+        Children { rows: &self.rows, at: self.rows[node].child }
     }
 }
 
 pub(super) struct Children<'a, K> {
-    next: &'a Column<K, K>,
+    rows: &'a Column<K, Row<K>>,
     at: K,
 }
 
@@ -61,7 +62,7 @@ impl<K: Key> Iterator for Children<'_, K> {
         if at.is_none() {
             return None;
         }
-        self.at = self.next[at];
+        self.at = self.rows[at].next;
         Some(at)
     }
 }

@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use super::super::index::{Column, CountyNo, Key, Level, NeedNo, Node, OfferNo, PairNo, StepNo};
+use super::super::index::{ArcNo, Column, CountyNo, Key, Level, NeedNo, Node, OfferNo, PairNo, StepNo};
 use super::super::network::Network;
-use super::tree::{At, Tree};
+use super::tree::{At, Hook, Tree};
 
 /// The greedy allocation on its way.
 struct Greedy<'a> {
@@ -68,9 +68,9 @@ impl Greedy<'_> {
         }
         let (from, to) = (Network::offer_node(offer), self.net.need_node(need));
         if self.got[need] == self.demand[need] {
-            tree.hang(to, from, (Network::pair_arc(pair), false, units));
+            tree.hang(to, hook(from, Network::pair_arc(pair), false, units));
         } else {
-            tree.hang(from, to, (Network::pair_arc(pair), true, units));
+            tree.hang(from, hook(to, Network::pair_arc(pair), true, units));
         }
     }
 
@@ -92,8 +92,8 @@ impl Greedy<'_> {
         let sink = net.sink();
         for (offer, left) in self.left.rows() {
             let node = Network::offer_node(offer);
-            if tree.arc[node].is_none() {
-                tree.hang(node, sink, (net.kept_arc(offer), true, *left));
+            if tree.hooks[node].arc.is_none() {
+                tree.hang(node, hook(sink, net.kept_arc(offer), true, *left));
             }
         }
         for (need, got) in self.got.rows() {
@@ -112,11 +112,15 @@ impl Greedy<'_> {
         for place in steps.start..end {
             tree.at[StepNo::at(place)] = At::Full;
         }
-        if tree.arc[node].is_none() {
+        if tree.hooks[node].arc.is_none() {
             // Where nothing is lacking from the beginning, all steps are full of nothing.
             let (step, before) = standing.unwrap_or((StepNo::at(steps.start), units));
             tree.at[step] = At::Tree;
-            tree.hang(node, above, (self.net.step_arc(step), true, units - before));
+            tree.hang(node, hook(above, self.net.step_arc(step), true, units - before));
         }
     }
+}
+
+fn hook(parent: Node, arc: ArcNo, up: bool, flow: i64) -> Hook {
+    Hook { parent, arc, flow, up, size: 1 }
 }

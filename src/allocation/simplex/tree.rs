@@ -23,54 +23,53 @@ pub(super) enum At {
 /// (Cunningham 1976).
 #[derive(Debug)]
 pub(super) struct Tree {
-    pub links: Siblings<Node>,
-    /// The arc between a node and its parent.
-    pub arc: Column<Node, ArcNo>,
-    /// Whether that arc leads to the parent.
-    pub up: Column<Node, bool>,
-    /// What that arc carries, in units.
-    pub flow: Column<Node, i64>,
-    /// Nodes below a node, itself counted.
-    pub size: Column<Node, u32>,
+    pub hooks: Column<Node, Hook>,
+    pub children: Siblings<Node>,
     pub at: Column<StepNo, At>,
     /// Offers that may keep nothing more than they do.
     pub must_go: Column<OfferNo, bool>,
+}
+
+/// What a node hangs on: all that a walk up the tree reads of it, in one place.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hook {
+    pub parent: Node,
+    /// The arc between the node and its parent.
+    pub arc: ArcNo,
+    /// What that arc carries, in units.
+    pub flow: i64,
+    /// Whether that arc leads to the parent.
+    pub up: bool,
+    /// Nodes from this one down.
+    pub size: u32,
 }
 
 impl Tree {
     /// Nodes without arcs.
     pub fn bare(net: &Network) -> Self {
         let nodes = net.nodes();
+        let alone = Hook { parent: Node::NONE, arc: ArcNo::NONE, flow: 0, up: true, size: 1 };
         Self {
-            links: Siblings::new(nodes),
-            arc: Column::filled(ArcNo::NONE, nodes),
-            up: Column::filled(true, nodes),
-            flow: Column::filled(0, nodes),
-            size: Column::filled(1, nodes),
+            hooks: Column::filled(alone, nodes),
+            children: Siblings::new(nodes),
             at: Column::filled(At::Empty, net.steps.len()),
             must_go: Column::filled(false, net.offers()),
         }
     }
 
-    /// Hangs `node`, so far alone, below `parent` by an arc towards it (`up`) or from it, which carries `flow`.
-    pub fn hang(&mut self, node: Node, parent: Node, (arc, up, flow): (ArcNo, bool, i64)) {
-        self.links.attach(node, parent);
-        self.arc[node] = arc;
-        self.up[node] = up;
-        self.flow[node] = flow;
-    }
-
-    pub fn parent(&self, node: Node) -> Node {
-        self.links.parent[node]
+    /// Hangs `node`, which hangs nowhere.
+    pub fn hang(&mut self, node: Node, hook: Hook) {
+        self.children.attach(node, hook.parent);
+        self.hooks[node] = hook;
     }
 
     /// All nodes, each after its parent.
     pub fn downwards(&self, root: Node) -> Vec<Node> {
-        let mut order = Vec::with_capacity(self.arc.len());
+        let mut order = Vec::with_capacity(self.hooks.len());
         order.push(root);
         let mut at = 0;
         while let Some(node) = order.get(at).copied() {
-            order.extend(self.links.children(node));
+            order.extend(self.children.of(node));
             at += 1;
         }
         order
@@ -78,20 +77,23 @@ impl Tree {
 
     /// Counts the sizes anew.
     pub fn count(&mut self, order: &[Node]) {
-        self.size.fill(1);
+        for (_, hook) in self.hooks.rows_mut() {
+            hook.size = 1;
+        }
         for node in order.iter().skip(1).rev() {
-            let parent = self.parent(*node);
-            self.size[parent] += self.size[*node];
+            let Hook { parent, size, .. } = self.hooks[*node];
+            self.hooks[parent].size += size;
         }
     }
 
     /// The lowest node that is above both.
     pub fn join(&self, mut a: Node, mut b: Node) -> Node {
         while a != b {
-            if self.size[a] < self.size[b] {
-                a = self.parent(a);
+            let (left, right) = (&self.hooks[a], &self.hooks[b]);
+            if left.size < right.size {
+                a = left.parent;
             } else {
-                b = self.parent(b);
+                b = right.parent;
             }
         }
         a
