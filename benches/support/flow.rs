@@ -53,9 +53,9 @@ impl Peer {
     pub fn lemon(folder: &Path) -> Option<Self> {
         let (source, program) = (folder.join("lemon.cc"), folder.join("lemon"));
         std::fs::write(&source, LEMON).unwrap();
-        let mut compiler = Command::new("c++");
-        compiler.args(["-O3", "-w", "-std=c++17", "-o"]).arg(&program).arg(&source);
-        let compiled = compiler.output().ok()?.status.success();
+        let mut command = Command::new("c++");
+        command.args(["-O3", "-w", "-std=c++17", "-o"]).arg(&program).arg(&source);
+        let compiled = command.output().ok()?.status.success();
         compiled.then(|| Self { name: "LEMON", program, arguments: Vec::new() })
     }
 
