@@ -26,7 +26,7 @@ pub fn problem(seed: u64) -> Problem {
     let random = &mut Random(seed);
     let counties = 1 + random.below(3);
     let needs = 1 + random.below(9);
-    let offers: Vec<Offer> = (0..1 + random.below(7)).map(|_| offer(random)).collect();
+    let offers: Vec<Offer> = (0..=random.below(7)).map(|_| offer(random)).collect();
     let needs: Vec<Need> = (0..needs).map(|_| need(random, counties)).collect();
     let mut pairs = Vec::new();
     for offer in 0..offers.len() {
