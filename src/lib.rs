@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod allocation;
 pub mod app;
 pub mod audit;
 pub mod campaigns;

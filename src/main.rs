@@ -11,9 +11,10 @@ use jiedui::app::{App, StartError};
 use jiedui::audit::{self, Verdict};
 use jiedui::campaigns::units;
 use jiedui::config::{Config, MailSetting, Rules, SearchSetting, SmsSetting, honours};
+use jiedui::kernel::clock::Clock;
 use jiedui::kernel::masked::Masked;
 use jiedui::projects::participation;
-use jiedui::{accounts, claims, demo, imports, ledger, relevance, search, server, work};
+use jiedui::{accounts, allocation, claims, demo, imports, ledger, relevance, search, server, work};
 
 /// 结对 Jiedui: pairs needs with what people can give, and proves what arrived.
 ///
@@ -72,8 +73,10 @@ enum Command {
     Serve,
     /// Create or migrate the database and stop
     Migrate,
-    /// Add up every number again and recompute the audit chain
-    Verify,
+    /// Add up every number again and recompute the audit chain; or check an allocation from files
+    Verify(allocation::command::Verify),
+    /// Allocate offers to needs from CSV files, exactly optimal, with the prices that prove it
+    Allocate(allocation::command::Allocate),
     /// Build the search index anew from the database
     Reindex,
     /// Import a spreadsheet (.xlsx, .xls, .csv) on behalf of an officer; nothing is written while rows are wrong
@@ -122,7 +125,16 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         None => serve(app().await?, arguments.listen, true).await,
         Some(Command::Serve) => serve(app().await?, arguments.listen, false).await,
         Some(Command::Migrate) => app().await.map(|_| Ok(ExitCode::SUCCESS))?,
-        Some(Command::Verify) => verify(&app().await?).await,
+        // Need no database: all comes from files.
+        Some(Command::Verify(allocation)) if allocation.is_asked() => {
+            allocation.run(&mut std::io::stdout().lock())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Allocate(allocation)) => {
+            allocation.run(&Clock::System, &mut std::io::stdout().lock())?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Verify(_)) => verify(&app().await?).await,
         Some(Command::Reindex) => {
             let count = work::reindex(&app().await?).await?;
             say(&format!("{count} documents indexed"))?;
@@ -135,7 +147,7 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             let done = imports::run(&app().await?, kind, file, phone, wish, &mut std::io::stdout()).await?;
             Ok(if done { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
-        // Needs no database: all comes from files.
+        // Needs no database either.
         Some(Command::Relevance { setup, task }) => {
             let setup = relevance::Setup { server: arguments.search_server(), ..setup.clone() };
             relevance::run(task, &setup, &mut std::io::stdout().lock()).await?;

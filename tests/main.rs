@@ -12,6 +12,7 @@
 mod support;
 
 mod access;
+mod allocation;
 mod contract;
 mod harness;
 mod house;

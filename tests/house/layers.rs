@@ -8,7 +8,7 @@ use crate::support::root;
 /// From the ground up. Modules of one layer may use each other as long as no circle arises.
 const LAYERS: [&[&str]; 12] = [
     &["kernel"],
-    &["db"],
+    &["db", "allocation"],
     &["search", "jobs", "sheets", "sms", "mail", "regions", "naming"],
     &["access", "config"],
     &["audit", "web", "app"],
