@@ -120,7 +120,7 @@ CREATE TABLE campaign_pledge (
     campaign_id BIGINT NOT NULL REFERENCES campaign (id),
     key @bytes NOT NULL,
     request @bytes NOT NULL,
-    channel TEXT NOT NULL CHECK (channel IN ('desk', 'page', 'unit')),
+    channel TEXT NOT NULL CHECK (channel IN ('desk', 'page', 'unit', 'batch')),
     account_id BIGINT NOT NULL REFERENCES account (id),
     organization_id BIGINT REFERENCES organization (id),
     -- What was asked for, and how much of it; of an offer only the claim or offer itself says more.

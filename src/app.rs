@@ -18,6 +18,7 @@ use crate::regions::Regions;
 use crate::search::{Rarity, Search};
 use crate::sms::Sms;
 use crate::web::assets::Assets;
+use crate::web::live::Live;
 
 /// Everything a request needs. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -40,6 +41,8 @@ pub struct Parts {
     pub sms: Sms,
     pub mail: Mail,
     pub assets: Assets,
+    /// What is watched on this node.
+    pub live: Live,
 }
 
 impl Deref for App {
@@ -145,6 +148,7 @@ impl App {
             sms,
             mail,
             assets: Assets::builtin(),
+            live: Live::default(),
             config,
         })))
     }

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod allocation;
 pub mod app;
 pub mod audit;
+pub mod batches;
 pub mod campaigns;
 pub mod claims;
 pub mod config;

@@ -219,6 +219,10 @@ async fn verify(app: &App) -> Result<ExitCode, Failure> {
     for bad in &broken {
         say(&format!("ledger: {}: {}", bad.what, bad.which))?;
     }
+    let changed = jiedui::campaigns::settlement::check_hashes(&app.db).await?;
+    for bad in &changed {
+        say(&format!("disclosure {}: its figures are not those that were disclosed", bad.raw()))?;
+    }
     let verdict = audit::verify(&app.db).await?;
     match &verdict {
         Verdict::Sound { events, root } => {
@@ -226,7 +230,7 @@ async fn verify(app: &App) -> Result<ExitCode, Failure> {
         }
         Verdict::Broken { seq } => say(&format!("audit chain BROKEN at event {seq}"))?,
     }
-    let adds_up = mismatches.is_empty() && broken.is_empty();
+    let adds_up = mismatches.is_empty() && broken.is_empty() && changed.is_empty();
     let sound = adds_up && matches!(verdict, Verdict::Sound { .. });
     if adds_up {
         say("all sums hold")?;

@@ -41,6 +41,7 @@ pub fn routes() -> Routes {
         .merge(crate::offers::api::routes())
         .merge(crate::matching::web::routes())
         .merge(crate::matching::api::routes())
+        .merge(crate::batches::web::routes())
         .merge(crate::accounts::api::routes())
         .merge(crate::organizations::web::routes())
         .merge(crate::recognition::web::routes())
@@ -64,6 +65,8 @@ pub fn routes() -> Routes {
         .merge(crate::projects::api::routes())
         .merge(crate::projects::participation::web::routes())
         .merge(crate::projects::participation::api::routes())
+        .merge(crate::campaigns::screen::web::routes())
+        .merge(crate::campaigns::settlement::web::routes())
         .merge(crate::campaigns::web::routes())
         .merge(crate::campaigns::api::routes())
         .merge(crate::wishes::web::routes())
@@ -135,7 +138,12 @@ async fn headers(
 pub async fn serve(app: App, listener: tokio::net::TcpListener) -> std::io::Result<()> {
     let address: SocketAddr = listener.local_addr()?;
     tracing::info!(%address, "serving");
-    let stop = stop_signal(app.clone());
+    let ending = app.clone();
+    let stop = async move {
+        stop_signal(ending.clone()).await;
+        // Open screens would keep the process waiting for ever.
+        ending.live.stop();
+    };
     axum::serve(listener, router(app.clone())).with_graceful_shutdown(stop).await?;
     app.db.close().await;
     Ok(())

@@ -9,12 +9,12 @@ use crate::access::{Act, Action, Scope, forget_keys};
 use crate::accounts::{mailbox, reminder};
 use crate::app::App;
 use crate::audit;
-use crate::campaigns::pledges;
+use crate::campaigns::{pledges, settlement};
 use crate::db::DbError;
 use crate::kernel::id::Id;
 use crate::projects::participation::{self, PartError};
 use crate::wishes::{self, Standing, WishError};
-use crate::{claims, jobs, needs, organizations};
+use crate::{batches, claims, jobs, needs, organizations};
 
 pub use index::{keep_index, reindex};
 
@@ -127,6 +127,7 @@ async fn deadlines(app: &App) -> Result<(), WorkError> {
     }
     reminder::begin_due(app).await?;
     participation::remind_due(app).await?;
+    settlement::remind_due(app).await?;
     let before = app.clock.now().plus_days(-2);
     app.db
         .write(before, |tx, before| Box::pin(async move { forget_keys(tx, before).await.map(drop) }))
@@ -174,12 +175,22 @@ async fn run_job(app: &App, job: &jobs::Job) -> Result<(), String> {
         participation::SEND_REMINDER => {
             participation::send_reminder(app, &job.payload).await.map_err(|error| error.to_string())
         }
+        settlement::SEND_REMINDER => {
+            settlement::send_reminder(app, &job.payload).await.map_err(|error| error.to_string())
+        }
         pledges::SEND_NOTE => {
             let id = job.payload.parse().map_err(|_| format!("no pledge id: {}", job.payload))?;
             pledges::send_note(app, Id::from_raw(id)).await.map_err(|error| error.to_string())
         }
         wishes::digest::SEND => {
             wishes::digest::send(app, &job.payload).await.map_err(|error| error.to_string())
+        }
+        batches::solve::SOLVE => {
+            let id = job.payload.parse().map_err(|_| format!("no batch id: {}", job.payload))?;
+            batches::solve::solve(app, Id::from_raw(id)).await.map_err(|error| error.to_string())
+        }
+        batches::proposal::SEND_NOTE => {
+            batches::proposal::send_note(app, &job.payload).await.map_err(|error| error.to_string())
         }
         other => Err(format!("nobody knows how to do {other}")),
     }

@@ -59,6 +59,11 @@ pub async fn record<T: Subject>(tx: &mut Tx, act: &Act, event: Event<'_, T>) -> 
     .await
 }
 
+/// How many events there ever were, sealed or not: rises with every change of any process, and is cheap to read.
+pub async fn pulse(db: &Db) -> Result<i64, DbError> {
+    store::pulse(db).await
+}
+
 /// One event as it is shown.
 #[derive(Debug, Clone, FromRow)]
 pub struct Recorded {

@@ -21,6 +21,8 @@ crate::sql! {
     SEALED = "SELECT id, at, actor_id, actor_role, kind, subject, subject_id, region, data, seq, hash FROM event \
         WHERE seq > $1 ORDER BY seq LIMIT $2";
     HEAD = "SELECT seq, hash FROM chain WHERE one = 1";
+    PULSE = "SELECT CAST((SELECT seq FROM chain WHERE one = 1) + (SELECT COUNT(*) FROM event WHERE seq IS NULL) \
+        AS BIGINT)";
     PLACE = "SELECT seq FROM follower WHERE name = $1";
     MOVE = "INSERT INTO follower (name, seq) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET seq = excluded.seq \
         WHERE follower.seq < excluded.seq";
@@ -99,6 +101,11 @@ pub(super) async fn sealed_after(db: &Db, seq: i64, limit: i64) -> Result<Vec<Ro
 
 pub(super) async fn head(db: &Db) -> Result<Head> {
     db.one(HEAD, args![]).await
+}
+
+pub(super) async fn pulse(db: &Db) -> Result<i64> {
+    let (events,): (i64,) = db.one(PULSE, args![]).await?;
+    Ok(events)
 }
 
 pub(super) async fn place(db: &Db, name: &str) -> Result<i64> {

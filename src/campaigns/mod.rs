@@ -8,6 +8,8 @@ mod check;
 pub mod fairs;
 pub mod pledges;
 pub mod pool;
+pub mod screen;
+pub mod settlement;
 pub mod staff;
 pub mod stage;
 pub(crate) mod store;
@@ -216,6 +218,9 @@ pub async fn perform(
     }
     if store::set_stage(tx, id, campaign.version, next, act.now).await? == 0 {
         return Err(CampaignError::Changed);
+    }
+    if command == Command::Disclose {
+        settlement::freeze(tx, act, &campaign).await?;
     }
     let kind = match command {
         Command::Open => "campaign.opened",

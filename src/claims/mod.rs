@@ -8,6 +8,7 @@ mod confirmation;
 mod deed;
 mod delivery;
 pub(crate) mod facts;
+mod follow;
 pub(crate) mod guess;
 mod ledger;
 pub(crate) mod public;
@@ -15,6 +16,7 @@ mod release;
 mod send;
 pub mod stage;
 pub(crate) mod store;
+pub(crate) mod store_follow;
 pub mod web;
 
 use serde_json::json;
@@ -41,6 +43,7 @@ pub use facts::{
     CONTACT_DAYS, Contact, Facts, Side, contact, contact_is_open, delivery as delivery_by_id, facts,
     note_contact, promised,
 };
+pub use follow::{FollowUp, answer as answer_follow_up, due as due_follow_ups, of as follow_ups};
 pub use guess::{is_guessing, note_wrong_code};
 pub use ledger::{Mismatch, check_sums};
 pub use public::{Arrival, Pledge, Record, arrivals, pledges, record_of, record_of_villages};
@@ -300,5 +303,8 @@ async fn move_to(
     }
     audit::record(tx, act, Event { kind, subject: claim.id, region: Some(claim.region), data: &data })
         .await?;
+    if next == Stage::Confirmed {
+        follow::begin(tx, act, claim).await?;
+    }
     Ok(())
 }

@@ -98,7 +98,8 @@ crate::sql! {
     NEED_RECEIVED_SUM = sum_check!("need", "received", "(SELECT SUM(e.quantity) FROM entry e WHERE e.need_id = t.id AND e.amount = 'received')");
     CLAIM_CLAIMED_SUM = sum_check!("claim", "claimed", "(SELECT SUM(e.quantity) FROM entry e WHERE e.claim_id = t.id AND e.amount = 'claimed')");
     CLAIM_DELIVERED_SUM = sum_check!("claim", "delivered", "(SELECT SUM(d.quantity) FROM delivery d WHERE d.claim_id = t.id)");
-    CLAIM_RECEIVED_SUM = sum_check!("claim", "received", "(SELECT SUM(d.received) FROM delivery d WHERE d.claim_id = t.id)");
+    CLAIM_RECEIVED_SUM = sum_check!("claim", "received", "(SELECT SUM(d.received) FROM delivery d WHERE d.claim_id = t.id) \
+        - COALESCE((SELECT SUM(f.failed) FROM claim_follow_up f WHERE f.claim_id = t.id), 0)");
     NEED_BY_CLAIMS_SUM = sum_check!("need", "claimed", "(SELECT SUM(c.claimed) FROM claim c WHERE c.need_id = t.id)");
     OFFER_SUM = sum_check!("offer", "committed", "(SELECT SUM(c.offered) FROM claim c WHERE c.offer_id = t.id)");
 }

@@ -2,6 +2,7 @@
 
 use super::replay::{Done, Replay, text};
 use crate::access::{Act, Action, Scope};
+use crate::batches::{self, Aim, BatchError, Setting, solve};
 use crate::campaigns::fairs::{self, Measure};
 use crate::campaigns::pledges::{self, Channel, Donor, Entry, Gift, Key, find_donor};
 use crate::campaigns::pool::{self, Change, Filter};
@@ -88,7 +89,8 @@ impl Replay<'_> {
         );
         let id = write.await.map_err(text)?;
         self.tell_pledges(id).await?;
-        self.tell_fairs(id).await
+        self.tell_fairs(id).await?;
+        self.tell_batches(id).await
     }
 
     /// What people pledge on the page and at the desks; the last does not fit and waits for an answer.
@@ -170,6 +172,28 @@ impl Replay<'_> {
                 Box::pin(async move { fairs::count(tx, &act, &key, id, counted).await })
             });
             write.await.map_err(text)?;
+        }
+        Ok(())
+    }
+
+    /// The night before, what was offered was shared out and proposed; a second plan is there to be looked at.
+    async fn tell_batches(&mut self, id: Id<Campaign>) -> Done {
+        for proposed in [true, false] {
+            let act = self.doing_on_the_day("federation", Action::ServeCampaign, self.now);
+            let setting = Setting { objective: Aim::Fair, priority: !proposed, lots: false };
+            let write = self.app.db.write((act.clone(), self.once()?), move |tx, (act, key)| {
+                Box::pin(async move { batches::create(tx, &act, &key, id, setting).await })
+            });
+            let batch = write.await.map_err(|error: BatchError| text(error))?;
+            solve::solve(self.app, batch).await.map_err(text)?;
+            if proposed {
+                let input = (act, self.once()?, self.rules.clone());
+                let write = self.app.db.write(input, move |tx, (act, key, rules)| {
+                    let command = (batch, batches::Command::Propose);
+                    Box::pin(async move { batches::perform(tx, &act, &key, &rules, command).await })
+                });
+                write.await.map_err(|error: BatchError| text(error))?;
+            }
         }
         Ok(())
     }

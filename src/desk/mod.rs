@@ -79,6 +79,9 @@ pub async fn work(app: &App, scope: &Scope) -> Result<Vec<Todo>, DbError> {
             let count = i64::try_from(found.len()).unwrap_or(MOST);
             work.push(Todo { word: stage.as_str(), count, url: format!("/desk/claims?stage={stage}") });
         }
+        let due = claims::due_follow_ups(&app.db, &scope, app.clock.now(), MOST).await?;
+        let (count, url) = (i64::try_from(due.len()).unwrap_or(MOST), "/desk/claim-follow-ups".to_owned());
+        work.push(Todo { word: "claim-follow-ups", count, url });
     }
     Ok(work)
 }

@@ -22,10 +22,11 @@ struct Door {
 }
 
 /// Every part: who may do the action sees its door. Address, icon, keys of its name and of what it is for.
-const DOORS: [(Action, &str, &str, &str, &str); 16] = [
+const DOORS: [(Action, &str, &str, &str, &str); 17] = [
     (Action::PostNeed, "/needs/new", "plus", "need-new", "desk-post-text"),
     (Action::ReviewNeed, "/desk/review", "check", "review-queue", "desk-review-text"),
     (Action::ReadClaim, "/desk/claims", "truck", "claim-desk", "desk-claims-text"),
+    (Action::ReceiveClaim, "/desk/claim-follow-ups", "clock", "claim-follow-ups", "claim-follow-ups-lead"),
     (Action::ReadNeed, "/desk/needs", "list", "desk-needs", "desk-needs-lead"),
     (Action::ReadProject, "/desk/projects", "N06", "desk-projects", "desk-projects-lead"),
     (Action::ReadPart, "/desk/participations", "N11", "desk-parts", "desk-parts-lead"),

@@ -25,6 +25,12 @@ pub fn date_of(day: i64) -> Date {
     Time(day.saturating_mul(DAY)).date()
 }
 
+/// The day some months after that of `from`; the last of a shorter month.
+pub fn months_later(from: Time, months: i64) -> Time {
+    let day = from.date().checked_add(jiff::Span::new().months(months)).unwrap_or_else(|_| from.date());
+    Time::from_date(&day.to_string()).unwrap_or(from)
+}
+
 /// A moment: milliseconds since 1970-01-01 UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
 pub struct Time(pub i64);
@@ -122,6 +128,14 @@ mod tests {
         assert_eq!(Time(1_763_913_600_000).to_string(), "2025-11-24");
         assert_eq!((Time(1_763_913_599_000).hour(), Time(1_763_913_600_000).hour()), (23, 0));
         assert_eq!(Time(1_763_913_600_000).day() - Time(1_763_913_599_000).day(), 1);
+    }
+
+    #[test]
+    fn a_month_later_is_the_same_day_or_the_last() {
+        let on = |text| Time::from_date(text).unwrap();
+        assert_eq!(months_later(on("2026-01-31"), 1).to_string(), "2026-02-28");
+        assert_eq!(months_later(on("2026-11-30"), 3).to_string(), "2027-02-28");
+        assert_eq!(months_later(on("2026-11-27"), 12).to_string(), "2027-11-27");
     }
 
     #[test]

@@ -152,6 +152,18 @@ pub struct Score {
     pub fits: bool,
 }
 
+impl Score {
+    /// Of 1000: what belongs to the pair itself. Urgency, waiting, what arrived and past dealings say something of one
+    /// side alone; where many are shared out at once, fairness counts those, and they must not count twice.
+    pub fn of_the_pair(&self) -> i32 {
+        let own = |part: Part| !matches!(part, Part::Urgency | Part::Waiting | Part::Arrived | Part::Past);
+        let points: i32 =
+            self.parts.iter().filter(|points| own(points.part)).map(|points| points.points).sum();
+        let most: i32 = Part::ALL.iter().copied().filter(|part| own(*part)).map(weight).sum();
+        points * 1000 / most.max(1)
+    }
+}
+
 /// Weighs one pair.
 pub fn score(need: &NeedView, offer: &OfferView, setting: Setting) -> Result<Score, Blocked> {
     let Setting { rarity, dealings, now } = setting;

@@ -316,6 +316,18 @@ pub(crate) async fn meet_if_complete(tx: &mut Tx, act: &Act, id: Id<Need>) -> Re
     Ok(())
 }
 
+/// A failure found later opens a met need again for the usual time. Called by `claims` in the transaction that takes
+/// back what failed; a need that is open or over stays as it is.
+pub(crate) async fn reopen(tx: &mut Tx, act: &Act, id: Id<Need>, days: i64) -> Result<(), NeedError> {
+    let need = store::load(tx, id).await?.ok_or(NeedError::NotFound)?;
+    if need.stage == Stage::Met {
+        move_to(tx, act, &need, Command::Reopen, "need.reopened", json!({ "received": need.received }))
+            .await?;
+        store::set_expiry(tx, id, act.now.plus_days(days)).await?;
+    }
+    Ok(())
+}
+
 /// The need for changing it, within reach.
 async fn load(tx: &mut Tx, scope: &Scope, id: Id<Need>) -> Result<Need, NeedError> {
     let need = store::load(tx, id).await?.ok_or(NeedError::NotFound)?;

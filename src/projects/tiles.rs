@@ -70,10 +70,42 @@ impl Map {
     }
 }
 
+/// What is laid out by hand, coarse to fine.
+const LAYOUTS: [(i64, &[Tile]); 3] = [(42, HUBEI), (4228, ENSHI), (4203, SHIYAN)];
+
 /// The maps on which `place` is found, coarse to fine: its province, then its prefecture where that is laid out.
 pub fn maps(place: Region) -> Vec<Map> {
-    let layouts = [(42, HUBEI), (4228, ENSHI), (4203, SHIYAN)];
-    layouts.into_iter().filter_map(|(of, tiles)| map(place, of, tiles)).collect()
+    LAYOUTS.into_iter().filter_map(|(of, tiles)| map(place, of, tiles)).collect()
+}
+
+/// Each part once with its column and row: as laid out by hand where there is such a map of exactly these parts, else
+/// row by row in the order given, so that parts of one prefecture stay together.
+pub fn layout(parts: &[Region]) -> Vec<(Region, i64, i64)> {
+    for (_, tiles) in LAYOUTS {
+        let place = |part: &Region| {
+            tiles.iter().find(|(code, ..)| Region::parse(&code.to_string()).ok() == Some(*part))
+        };
+        let found: Option<Vec<_>> =
+            parts.iter().map(|part| place(part).map(|(_, column, row)| (*part, *column, *row))).collect();
+        if let Some(found) = found.filter(|found| found.len() == tiles.len()) {
+            return found;
+        }
+    }
+    let mut columns = 1;
+    while columns * columns * 2 < parts.len() * 3 {
+        columns += 1;
+    }
+    let at = |index: usize| i64::try_from(index).unwrap_or_default();
+    parts.iter().enumerate().map(|(n, part)| (*part, at(n % columns), at(n / columns))).collect()
+}
+
+/// A name without the word for its level, where enough is left: 利川市 is 利川, 房县 stays.
+pub fn short(name: &str) -> &str {
+    let bare = name
+        .strip_suffix("林区")
+        .or_else(|| name.strip_suffix(['市', '州', '县', '区', '乡', '镇']))
+        .unwrap_or(name);
+    if bare.chars().count() > 1 { bare } else { name }
 }
 
 fn map(place: Region, of: i64, tiles: &[Tile]) -> Option<Map> {
@@ -90,6 +122,30 @@ mod tests {
 
     use super::*;
     use crate::regions::Regions;
+
+    #[test]
+    fn parts_without_a_map_of_their_own_are_laid_row_by_row() {
+        let regions = Regions::builtin().unwrap();
+        let below = |code: &str| -> Vec<Region> {
+            regions.children(Region::parse(code).unwrap()).map(|(part, _)| part).collect()
+        };
+        let enshi = below("4228");
+        let by_hand: BTreeSet<_> = layout(&enshi).into_iter().collect();
+        assert_eq!(by_hand.len(), enshi.len());
+        assert!(
+            by_hand.contains(&(Region::parse("422802").unwrap(), 0, 1)),
+            "as on the map of the prefecture"
+        );
+        let lichuan = below("422802");
+        let tiles = layout(&lichuan);
+        let fields: BTreeSet<_> = tiles.iter().map(|(_, column, row)| (*column, *row)).collect();
+        assert_eq!((tiles.len(), fields.len()), (lichuan.len(), lichuan.len()));
+        assert!(
+            tiles.iter().all(|(_, column, row)| (0..=5).contains(column) && (0..=3).contains(row)),
+            "{tiles:?}"
+        );
+        assert!(layout(&[]).is_empty());
+    }
 
     #[test]
     fn every_part_has_one_tile_of_its_own() {

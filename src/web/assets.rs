@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::Write;
+use std::sync::OnceLock;
 
 use axum::extract::{Path, State};
 use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
@@ -30,11 +31,12 @@ pub struct Assets {
 struct File {
     kind: &'static str,
     plain: Vec<u8>,
-    brotli: Vec<u8>,
+    /// Made when it is first asked for.
+    brotli: OnceLock<Vec<u8>>,
 }
 
 impl Assets {
-    /// Joins and compresses what is in `frontend/static`: `css/*` becomes `app.css`, `js/*` becomes `app.js`, each in
+    /// Joins what is in `frontend/static`: `css/*` becomes `app.css`, `js/*` becomes `app.js`, each in
     /// the order of the file names.
     pub fn builtin() -> Self {
         let mut joined: BTreeMap<String, Vec<u8>> = BTreeMap::new();
@@ -66,9 +68,8 @@ impl Assets {
                 "webmanifest" => "application/manifest+json",
                 _ => "application/octet-stream",
             };
-            let brotli = compress(&plain);
             urls.insert(name, format!("/assets/{hashed}"));
-            files.insert(hashed, File { kind, plain, brotli });
+            files.insert(hashed, File { kind, plain, brotli: OnceLock::new() });
         }
         Self { urls, files }
     }
@@ -94,10 +95,10 @@ pub async fn serve(State(app): State<App>, Path(name): Path<String>, headers: He
         return Error::NotFound.into_response();
     };
     let accepts = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut response = if accepts.contains("br") && !file.brotli.is_empty() {
-        ([(CONTENT_ENCODING, "br")], file.brotli.clone()).into_response()
-    } else {
-        file.plain.clone().into_response()
+    let brotli = accepts.contains("br").then(|| file.brotli.get_or_init(|| compress(&file.plain)));
+    let mut response = match brotli.filter(|bytes| !bytes.is_empty()) {
+        Some(bytes) => ([(CONTENT_ENCODING, "br")], bytes.clone()).into_response(),
+        None => file.plain.clone().into_response(),
     };
     let out = response.headers_mut();
     out.insert(CONTENT_TYPE, HeaderValue::from_static(file.kind));

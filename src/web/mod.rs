@@ -6,6 +6,7 @@ pub mod cookies;
 pub mod error;
 pub mod extract;
 pub mod i18n;
+pub mod live;
 pub mod page;
 pub mod parts;
 pub mod preferences;

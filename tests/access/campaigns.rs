@@ -20,6 +20,7 @@ use super::requests::Body;
 const CAMPAIGN: &str = "INSERT INTO campaign (id, region, event, title, place, rules, starts_on, ends_on, job_fair, \
     produce_fair, stage, version, created_by, created_at, opened_at) \
     VALUES ($1, $2, '扶贫日', '扶贫日认捐', '文化中心', '自愿', $3, $3, $4, $5, 'live', 0, $6, $3, $3)";
+const DISCLOSED: &str = "UPDATE campaign SET stage = 'disclosed', disclosed_at = $2 WHERE id = $1";
 const STAFF: &str = "INSERT INTO campaign_staff (campaign_id, account_id, duty, appointed_by, appointed_at) \
     VALUES ($1, $2, $3, $4, $5)";
 const POOLED: &str = "INSERT INTO campaign_need (campaign_id, need_id, number, added_by, added_at) \
@@ -49,6 +50,9 @@ impl Column {
         let (id, now) = (app.ids.next::<Campaign>(), app.clock.now());
         let author = self.author.account;
         self.rows.push((CAMPAIGN, args![id, self.seat, now, true, false, author]));
+        if route.path.contains("/disclosure") {
+            self.rows.push((DISCLOSED, args![id, now]));
+        }
         let officer = matches!(self.role(), Some(Role::Reviewer | Role::Federation | Role::Auditor));
         if let Some(actor) = self.actor.clone().filter(|_| self.is_own() && !officer) {
             self.rows.push((STAFF, args![id, actor.account, "organiser", author, now]));
@@ -112,6 +116,7 @@ pub fn body(app: &App, column: &mut Column, route: &Mounted) -> Option<Body> {
             ("starts_on", "2026-12-17"),
             ("version", "0"),
         ]),
+        "/campaigns/{id}/disclosures" => text(&[]),
         "/campaigns/{id}/stage" => text(&[("command", "end")]),
         "/campaigns/{id}/tasks" => text(&[("task", "cards"), ("done", "yes")]),
         "/campaigns/{id}/staff" => text(&[("duty", "desk"), ("phone", &newcomer())]),

@@ -62,6 +62,7 @@ pub fn body(app: &App, column: &Column, route: &Mounted) -> Option<Body> {
         "/instalments/{id}/postponement" => text(&[("due_on", "2027-12-31"), ("reason", "雨季推迟开工")]),
         "/performances/{id}/acceptance" => text(&[("accepted", "20000")]),
         "/performances/{id}/settlement" => text(&[("outcome", "came")]),
+        "/claim-follow-ups/{id}" => text(&[("failed", "0")]),
         "/follow-ups/{id}" => text(&[("holds", "yes")]),
         "/api/v1/projects/{id}/participations" => {
             let lot = app.tokens.seal(column.lot.unwrap_or_else(|| app.ids.next()));

@@ -33,7 +33,10 @@ const UNKEYED: [(&str, &str); 15] = [
     ("/desk/ledger/import/{id}", "a row of one file is taken once"),
 ];
 
-const TABLES: [&str; 43] = [
+const TABLES: [&str; 46] = [
+    "claim_follow_up",
+    "disclosure",
+    "pledge_reminder",
     "campaign",
     "campaign_staff",
     "campaign_need",

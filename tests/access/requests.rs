@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::cast::Column;
 use super::things::SHEET;
-use super::{campaigns, ledger, projects};
+use super::{batches, campaigns, ledger, projects};
 use crate::support::multipart::{self, Part, Upload};
 use crate::support::people::citizen;
 use crate::support::site::Site;
@@ -62,7 +62,7 @@ pub fn is_api(route: &Mounted) -> bool {
 /// The body of a write to a route of a feature that has a file of its own here.
 fn of_feature(app: &App, column: &mut Column, route: &Mounted) -> Option<Body> {
     let body = projects::body(app, column, route).or_else(|| ledger::body(column, route));
-    body.or_else(|| campaigns::body(app, column, route))
+    body.or_else(|| batches::body(column, route)).or_else(|| campaigns::body(app, column, route))
 }
 
 /// The body of a write to `route` by the actor of `column`, without its key.
@@ -218,7 +218,11 @@ pub async fn send(
     let answer = call.send().await.unwrap_or_else(|error| panic!("{} {path}: {error}", route.method));
     let status = answer.status().as_u16();
     let location = answer.headers().get(LOCATION).map(|value| value.to_str().unwrap().to_owned());
-    let body = String::from_utf8_lossy(&answer.bytes().await.unwrap()).into_owned();
+    let kind = answer.headers().get(CONTENT_TYPE).map(|kind| kind.to_str().unwrap().to_owned());
+    // A stream does not end by itself.
+    let is_stream = kind.is_some_and(|kind| kind == "text/event-stream");
+    let body = if is_stream { Vec::new() } else { answer.bytes().await.unwrap().to_vec() };
+    let body = String::from_utf8_lossy(&body).into_owned();
     Answer { status, location: location.unwrap_or_default(), body }
 }
 

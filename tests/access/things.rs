@@ -7,7 +7,7 @@ use jiedui::accounts::mailbox::{Mailbox, Stop};
 use jiedui::accounts::{self, Invitation, NewInvitation};
 use jiedui::app::App;
 use jiedui::args;
-use jiedui::claims::{Claim, Delivery};
+use jiedui::claims::{self, Claim, Delivery};
 use jiedui::imports::{self, ImportFile};
 use jiedui::kernel::id::Id;
 use jiedui::ledger::{Contribution, Project};
@@ -22,6 +22,7 @@ use jiedui::registry::{Consent, Household};
 use jiedui::web::routes::Mounted;
 use jiedui::wishes::Wish;
 
+use super::batches::is_of_batch;
 use super::cast::Column;
 use crate::support::people::credit_code;
 
@@ -57,6 +58,9 @@ const PERFORMANCE: &str = "INSERT INTO performance (id, participation_id, instal
     done_on, note, receipt_code, receipt_number, stage, reason, recorded_by, recorded_at, accepted_by) \
     VALUES ($1, $2, $3, $4, 2000000, 0, $5, $6, '', '1', '2', $7, $8, $9, $6, $10)";
 const FOLLOW_UP: &str = "INSERT INTO follow_up (id, participation_id, region, months, due_on, note) \
+    VALUES ($1, $2, $3, 1, $4, '')";
+const RECEIVED: &str = "UPDATE claim SET delivered = 10, received = 10 WHERE id = $1";
+const CLAIM_FOLLOW_UP: &str = "INSERT INTO claim_follow_up (id, claim_id, region, months, due_on, note) \
     VALUES ($1, $2, $3, 1, $4, '')";
 const HOUSEHOLD: &str = "INSERT INTO household (id, region, head, surname, citizen_id, citizen_id_index, members, class, \
     cause, created_by, created_at) VALUES ($1, $2, $3, '向', $4, $5, 3, 'lifted', 'illness', $6, $7)";
@@ -107,6 +111,7 @@ impl Column {
             "/desk/import/template/{kind}" => "households.xlsx".to_owned(),
             "/invitations/{secret}" => self.invitation(app).await,
             path if path.ends_with("{code}") => self.village.to_string(),
+            path if is_of_batch(path) => self.batch(app, route),
             path if is_of_campaign(path) => self.campaign(app, route),
             _ => self.token(app, route),
         }
@@ -159,6 +164,7 @@ impl Column {
             "/performances/{id}/confirmation" => seal.seal(self.performance(app, "accepted")),
             path if path.starts_with("/performances/{id}") => seal.seal(self.performance(app, "waiting")),
             "/follow-ups/{id}" => seal.seal(self.follow_up(app)),
+            "/claim-follow-ups/{id}" => seal.seal(self.claim_follow_up(app)),
             "/projects/{id}/review" | "/projects/{id}/reviews" | "/api/v1/projects/{id}/reviews" => {
                 seal.seal(self.project(app, "submitted").0)
             }
@@ -219,6 +225,7 @@ impl Column {
             path if path.starts_with("/desk/import/") || path.starts_with("/desk/ledger/import/") => {
                 app.tokens.seal(app.ids.next::<ImportFile>())
             }
+            path if is_of_batch(path) => self.batch(app, route),
             path if is_of_campaign(path) => self.campaign(app, route),
             _ => self.token(app, route),
         }
@@ -276,6 +283,14 @@ impl Column {
         let (part, _) = self.participation(app, "accepted");
         let (id, now) = (app.ids.next(), app.clock.now());
         self.rows.push((FOLLOW_UP, args![id, part, self.village, now]));
+        id
+    }
+
+    fn claim_follow_up(&mut self, app: &App) -> Id<claims::FollowUp> {
+        let claim = self.claim(app, "confirmed");
+        let (id, now) = (app.ids.next(), app.clock.now());
+        self.rows.push((RECEIVED, args![claim]));
+        self.rows.push((CLAIM_FOLLOW_UP, args![id, claim, self.village, now.plus_days(-1)]));
         id
     }
 

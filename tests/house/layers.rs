@@ -17,7 +17,19 @@ const LAYERS: [&[&str]; 12] = [
     &["needs", "offers", "photos"],
     &["claims", "projects"],
     &["campaigns"],
-    &["matching", "imports", "recognition", "relevance", "reports", "home", "demo", "desk", "wishes", "work"],
+    &[
+        "batches",
+        "matching",
+        "imports",
+        "recognition",
+        "relevance",
+        "reports",
+        "home",
+        "demo",
+        "desk",
+        "wishes",
+        "work",
+    ],
     &["server", "statements", "cli", "main", "lib"],
 ];
 

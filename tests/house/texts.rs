@@ -49,6 +49,8 @@ const PUT_TOGETHER: &[&str] = &[
     "follow-months-",
     "reminder-subject-",
     "programme-",
+    "donor-kind-",
+    "settlement-channel-",
     "campaign-stage-",
     "campaign-duty-",
     "campaign-command-",
@@ -57,6 +59,8 @@ const PUT_TOGETHER: &[&str] = &[
     "campaign-conflict-",
     "campaign-earlier-",
     "fair-measure-",
+    "batch-",
+    "proposal-",
 ];
 
 /// What stands before a key where a text is looked up.

@@ -1,9 +1,11 @@
 //! What people do, from the first page to the last, on both databases.
 
 mod accounts;
+mod batches;
 pub(crate) mod campaigns;
 mod claims;
 pub(crate) mod desk;
+mod follow_ups;
 mod highlight;
 mod imports;
 pub mod ledger;
@@ -14,5 +16,7 @@ mod officers;
 mod organizations;
 pub(crate) mod projects;
 mod recognition;
+mod screen;
 mod search_away;
+mod settlement;
 mod wishes;

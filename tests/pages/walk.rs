@@ -19,9 +19,9 @@ use crate::support::site::Site;
 use crate::support::visitor::Visitor;
 
 /// Pages of one route that are read over HTTP, as one role, to find one of each shape.
-const READ: usize = 20;
+const READ: usize = 10;
 /// Shapes of one route that are looked at in every look.
-const SHAPES: usize = 4;
+const SHAPES: usize = 2;
 
 /// A page's route in the site's own words, such as `/needs/{id}`; none for what no route serves.
 fn route(path: &str) -> Option<&'static str> {
@@ -39,7 +39,10 @@ fn route(path: &str) -> Option<&'static str> {
 fn declared() -> BTreeSet<&'static str> {
     let routes = jiedui::server::routes();
     let get = routes.mounted().iter().filter(|route| route.method == "GET");
-    get.map(|route| route.path).filter(|path| !path.starts_with("/api/")).collect()
+    // Nor is a stream a page.
+    get.map(|route| route.path)
+        .filter(|path| !path.starts_with("/api/") && !path.ends_with("/live"))
+        .collect()
 }
 
 /// What kinds of things a page is made of: pages of one route and one shape look alike, whoever sees them.

@@ -5,6 +5,7 @@ pub mod databases;
 #[macro_use]
 pub mod engines;
 pub mod browser;
+pub mod campaign;
 pub mod cookies;
 pub mod form;
 pub mod multipart;

@@ -5,13 +5,18 @@ use scraper::{ElementRef, Html, Selector};
 /// Controls that a browser makes work by itself, or that a script has to reveal first.
 fn works(element: ElementRef<'_>) -> bool {
     let native = ["popovertarget", "commandfor", "hidden", "disabled"];
-    native.iter().any(|name| element.attr(name).is_some())
+    native.iter().any(|name| element.attr(name).is_some()) || is_for_scripts(element)
 }
 
 /// The opening tag of each control that needs a script.
 pub fn needing_scripts(document: &Html) -> Vec<String> {
     let all = Selector::parse("body *").unwrap();
     document.select(&all).filter(|element| !works(*element)).filter_map(complaint).collect()
+}
+
+/// Only shown where a script runs, such as the button that prints.
+fn is_for_scripts(element: ElementRef<'_>) -> bool {
+    element.value().classes().any(|class| class == "needs-js")
 }
 
 fn complaint(element: ElementRef<'_>) -> Option<String> {

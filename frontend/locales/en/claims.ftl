@@ -177,3 +177,18 @@ confirm-noted-line = If this is wrong, tell the village officer.
 confirm-sms = [Jiedui] Somebody brought things to you. Open { $address }, enter the code { $code } and say how much came; 0 if nothing. Valid for { $days } days. Do not tell the code to who brings the things.
 claim-next-donor-part = All you brought is confirmed; { $rest } are still to come. Bring them, or give them back.
 claim-next-village-part = All that came is confirmed; the donor still owes { $rest }.
+
+# Follow-up
+claim-follow-ups = Follow-up of deliveries
+claim-follow-ups-lead = One, three and twelve months after the recipient confirmed: is it still there, and does it still work? What does not opens its need again.
+claim-follow-failed = How much of it is gone or no longer works
+claim-follow-hint = { $received } { $unit } were confirmed; 0 if all is well
+claim-follow-missing = Enter a whole number; 0 if all is well
+claim-follow-low = Not less than 0
+claim-follow-high = Only { $received } were confirmed; it cannot be more
+claim-event-claim-failed-later = A follow-up found it failed; the need is open again
+desk-todo-claim-follow-ups = deliveries are due for a follow-up
+event-claim-failed-later = A follow-up found a failure; the confirmed figure was reduced
+event-claim-follow-up-held = Follow-up: all well
+event-claim-follow-up-failed = Follow-up: something failed
+event-need-reopened = Need opened again

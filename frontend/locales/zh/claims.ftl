@@ -177,3 +177,18 @@ confirm-noted-line = 如果不对，请告诉村信息员。
 confirm-sms = 【结对】给您家的东西有人送到了。请打开 { $address } 输入确认码 { $code }，写明实际收到多少；没收到填 0。{ $days } 天内有效。不要把码告诉送东西的人。
 claim-next-donor-part = 送到的都已确认，还有 { $rest } 没送，可以继续送，或放回去。
 claim-next-village-part = 送到的都已确认，对方还有 { $rest } 没送。
+
+# 回访
+claim-follow-ups = 送到后的回访
+claim-follow-ups-lead = 受助人确认满一、三、十二个月时看一看：东西还在、还能用吗。不能用了的，需求会重新打开。
+claim-follow-failed = 其中多少已经不在或不能用了
+claim-follow-hint = 当时确认收到 { $received } { $unit }；都还好就填 0
+claim-follow-missing = 请填一个整数；都还好就填 0
+claim-follow-low = 不能小于 0
+claim-follow-high = 当时只确认收到 { $received }，不能比这更多
+claim-event-claim-failed-later = 回访发现问题，需求重新打开
+desk-todo-claim-follow-ups = 笔送到的东西该回访了
+event-claim-failed-later = 回访发现问题，冲减确认数
+event-claim-follow-up-held = 回访：都还好
+event-claim-follow-up-failed = 回访：有问题
+event-need-reopened = 需求重新打开

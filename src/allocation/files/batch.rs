@@ -10,14 +10,15 @@ use super::Batch;
 use super::fault::{Fault, Faults, FileError};
 use super::table::{Names, Table};
 
-const OFFERS: Table<5> =
+pub(super) const OFFERS: Table<5> =
     Table { file: "offers.csv", columns: ["offer", "quantity", "min_lot", "max_lots", "arrival"] };
-const NEEDS: Table<7> = Table {
+pub(super) const NEEDS: Table<7> = Table {
     file: "needs.csv",
     columns: ["need", "category", "county", "demand", "urgency", "waiting_days", "deep_poverty"],
 };
-const COUNTIES: Table<3> = Table { file: "counties.csv", columns: ["county", "province", "deep_poverty"] };
-const PAIRS: Table<3> = Table { file: "pairs.csv", columns: ["offer", "need", "score"] };
+pub(super) const COUNTIES: Table<3> =
+    Table { file: "counties.csv", columns: ["county", "province", "deep_poverty"] };
+pub(super) const PAIRS: Table<3> = Table { file: "pairs.csv", columns: ["offer", "need", "score"] };
 
 /// The batch in `folder`.
 pub fn read(folder: &Path, policy: Policy) -> Result<Batch, FileError> {

@@ -9,6 +9,7 @@ mod fault;
 mod plan;
 mod said;
 mod table;
+mod text;
 
 use super::index::{Column, CountyNo, NeedNo, OfferNo};
 use super::problem::Problem;
@@ -16,6 +17,10 @@ use super::problem::Problem;
 pub use batch::read;
 pub use fault::{Fault, FileError};
 pub use plan::{read_solution, write_solution};
+pub use text::texts;
+
+/// A file by its name.
+pub type FileText = (&'static str, Vec<u8>);
 
 /// A problem, and what its rows are called in the files.
 #[derive(Debug)]

@@ -11,10 +11,11 @@ use super::Batch;
 use super::fault::{Faults, FileError};
 use super::table::{Names, Row, Table};
 
-const ASSIGNMENTS: Table<3> = Table { file: "assignments.csv", columns: ["offer", "need", "units"] };
+pub(super) const ASSIGNMENTS: Table<3> =
+    Table { file: "assignments.csv", columns: ["offer", "need", "units"] };
 /// More than any precedence a solve can find.
 const MOST_PRECEDENCE: i64 = 1_000_000_000_000;
-const PRICES: Table<3> = Table { file: "prices.csv", columns: ["kind", "number", "price"] };
+pub(super) const PRICES: Table<3> = Table { file: "prices.csv", columns: ["kind", "number", "price"] };
 
 /// Writes `assignments.csv` and `prices.csv` to `folder`, which is made where it is missing. Kinds of prices: o offer,
 /// n need, c county; with priority classes also p, the precedence of class 1 and 2.
@@ -26,7 +27,7 @@ pub fn write_solution(folder: &Path, batch: &Batch, solution: &Solution) -> Resu
     open(PRICES.file).and_then(|out| prices(out, batch, &solution.prices)).map_err(failed)
 }
 
-fn assignments(mut out: impl Write, batch: &Batch, plan: &Plan) -> io::Result<()> {
+pub(super) fn assignments(mut out: impl Write, batch: &Batch, plan: &Plan) -> io::Result<()> {
     writeln!(out, "{}", ASSIGNMENTS.columns.join(","))?;
     let pairs = batch.problem.pairs();
     for Assignment { pair, units } in &plan.assignments {
@@ -36,7 +37,7 @@ fn assignments(mut out: impl Write, batch: &Batch, plan: &Plan) -> io::Result<()
     out.flush()
 }
 
-fn prices(mut out: impl Write, batch: &Batch, prices: &Prices) -> io::Result<()> {
+pub(super) fn prices(mut out: impl Write, batch: &Batch, prices: &Prices) -> io::Result<()> {
     writeln!(out, "{}", PRICES.columns.join(","))?;
     for (number, price) in batch.offers.iter().zip(&prices.offers) {
         writeln!(out, "o,{number},{price}")?;

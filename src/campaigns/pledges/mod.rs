@@ -40,6 +40,8 @@ crate::text_enum! {
         Page = "page",
         /// By a unit whose people gave together.
         Unit = "unit",
+        /// By a donor who said yes to what was proposed for their offer.
+        Batch = "batch",
     }
 }
 
@@ -191,7 +193,7 @@ pub struct Taken {
 pub async fn record(tx: &mut Tx, act: &Act, rules: &Rules, entry: &Entry) -> Result<Taken, CampaignError> {
     let campaign = match entry.channel {
         Channel::Desk => hold(tx, act, entry.campaign, Right::Desk).await?,
-        Channel::Page | Channel::Unit => {
+        Channel::Page | Channel::Unit | Channel::Batch => {
             campaigns::load_public(tx, entry.campaign).await?.ok_or(CampaignError::NotFound)?
         }
     };
@@ -200,7 +202,7 @@ pub async fn record(tx: &mut Tx, act: &Act, rules: &Rules, entry: &Entry) -> Res
     }
     let takes = match entry.channel {
         Channel::Desk | Channel::Unit => Stage::takes_entries,
-        Channel::Page => Stage::takes_pledges,
+        Channel::Page | Channel::Batch => Stage::takes_pledges,
     };
     if !takes(campaign.stage) {
         return Err(CampaignError::Over(campaign.stage));

@@ -7,6 +7,7 @@ mod deed;
 mod deliver;
 mod desk;
 mod error;
+mod follow;
 mod me;
 mod public;
 mod quantity;
@@ -28,6 +29,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(claim::routes())
         .merge(desk::routes())
+        .merge(follow::routes())
         .merge(deed::routes())
         .merge(contact::routes())
         .merge(deliver::routes())

@@ -7,7 +7,7 @@ use super::{Command, PartError, Participation, Stage, first, load, move_to, perf
 use crate::access::{Act, Once};
 use crate::audit::Subject;
 use crate::db::{FromRow, Tx};
-use crate::kernel::clock::Time;
+use crate::kernel::clock::{Time, months_later};
 use crate::kernel::id::{Entity, Id};
 use crate::kernel::redact::personal_number;
 
@@ -37,13 +37,6 @@ impl Entity for FollowUp {
 
 impl Subject for FollowUp {
     const NAME: &'static str = "follow_up";
-}
-
-/// The day some months later; the last of a shorter month.
-fn months_later(from: Time, months: i64) -> Time {
-    let months = jiff::Span::new().months(months);
-    let day = from.date().checked_add(months).unwrap_or_else(|_| from.date());
-    Time::from_date(&day.to_string()).unwrap_or(from)
 }
 
 /// Puts the follow-ups of an accepted participation down.
@@ -106,17 +99,4 @@ async fn fail(tx: &mut Tx, act: &Act, part: &Participation) -> Result<(), PartEr
         crate::projects::reopen(tx, act, part.project_id).await?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_month_later_is_the_same_day_or_the_last() {
-        let on = |text| Time::from_date(text).unwrap();
-        assert_eq!(months_later(on("2026-01-31"), 1).to_string(), "2026-02-28");
-        assert_eq!(months_later(on("2026-11-30"), 3).to_string(), "2027-02-28");
-        assert_eq!(months_later(on("2026-11-27"), 12).to_string(), "2027-11-27");
-    }
 }

@@ -150,7 +150,7 @@ pub(super) fn maps(c: &Context, place: crate::kernel::region::Region) -> Vec<Til
         let tiles = map.tiles.iter().map(|(part, column, row)| TileBox {
             x: column * TILE.0,
             y: row * TILE.1,
-            name: short(&name(*part)),
+            name: tiles::short(&name(*part)).to_owned(),
             here: *part == map.here,
         });
         TileMap {
@@ -161,11 +161,4 @@ pub(super) fn maps(c: &Context, place: crate::kernel::region::Region) -> Vec<Til
         }
     };
     tiles::maps(place).iter().map(draw).collect()
-}
-
-/// A name without the word for its level, where enough is left: 利川市 is 利川, 房县 stays.
-fn short(name: &str) -> String {
-    let bare =
-        name.strip_suffix("林区").or_else(|| name.strip_suffix(['市', '州', '县', '区'])).unwrap_or(name);
-    if bare.chars().count() > 1 { bare.to_owned() } else { name.to_owned() }
 }

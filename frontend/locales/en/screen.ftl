@@ -1,0 +1,25 @@
+# The screen in the hall
+screen-title = Live screen
+screen-confirmed = confirmed by recipients
+screen-pledged = pledged
+screen-back = given back
+screen-pledges = Pledges
+screen-donors = People and organizations
+screen-people = Gifts through units
+screen-sums = What reached people
+screen-legend-done = confirmed
+screen-legend-open = pledged, still to come
+screen-none = Nothing yet
+screen-map = Pledges by place
+screen-map-words = In each tile: confirmed / pledges made
+screen-hours = Pledges by the hour
+screen-hour = Time
+screen-newest = Newest pledges
+screen-met = Needs just filled
+screen-met-received = all received
+screen-met-claimed = fully pledged
+screen-note = Large figures count only what recipients confirmed themselves. What was pledged is what was promised then; not all of it has come. Units are never added up.
+screen-join = Scan to take a share
+screen-kept = live
+screen-away = connection lost, trying again; figures are as of before
+screen-as-of = as of this moment

@@ -1,0 +1,25 @@
+# 现场大屏
+screen-title = 现场大屏
+screen-confirmed = 受助人已确认
+screen-pledged = 登记认领
+screen-back = 已退回
+screen-pledges = 认领笔数
+screen-donors = 参与的人和单位
+screen-people = 单位捐人次
+screen-sums = 到了受助人手里的
+screen-legend-done = 已确认
+screen-legend-open = 已登记，待兑现
+screen-none = 还没有
+screen-map = 各地认领
+screen-map-words = 格内数字：已确认 / 登记笔数
+screen-hours = 每小时登记的认领
+screen-hour = 时间
+screen-newest = 最新认领
+screen-met = 刚刚满额的需求
+screen-met-received = 全部收到
+screen-met-claimed = 认领已满
+screen-note = 大字只计受助人亲自确认的数量。登记的数量是当时的承诺，尚未全部到位。不同单位不相加。
+screen-join = 扫码认领一份
+screen-kept = 实时更新
+screen-away = 连接断开，正在重连；数字停在断开之前
+screen-as-of = 截至此刻

@@ -1,0 +1,86 @@
+//! Months after a delivery was confirmed: what still stands, and what opens its need again.
+
+use jiedui::access::{Action, Role, Scope};
+use jiedui::claims::{self, ClaimError, answer_follow_up, due_follow_ups, follow_ups};
+use jiedui::kernel::clock::DAY;
+use jiedui::needs::Stage;
+
+use crate::support::site::Site;
+use crate::support::world::{TOWNSHIP, World};
+
+both! {
+    async fn a_late_failure_opens_the_need_again(env: Env) {
+        let site = Site::start(&env).await;
+        let world = World::of(&site);
+        let need = world.published_need(5).await;
+        let donor = world.actor(Role::Donor, None).await;
+        let claim = world.claim(&donor, world.once(), need, 5).await.unwrap();
+        world.fulfil(&donor, claim, 5).await;
+        assert_eq!(world.need(need).await.stage, Stage::Met);
+        let reviewer = world.actor(Role::Reviewer, Some(TOWNSHIP)).await;
+        let officer = world.visitor(&site, &reviewer).await;
+        officer.get("/desk/claim-follow-ups").await.expect(200).shows("没有到期的回访");
+        world.clock.advance(32 * DAY);
+        // A month of sessions has run out.
+        let officer = world.visitor(&site, &reviewer).await;
+        let page = officer.get("/desk/claim-follow-ups").await.expect(200);
+        page.shows("互助照料点添置过冬棉被").shows("满一个月");
+        officer.get("/desk").await.expect(200).shows("笔送到的东西该回访了");
+        let form = || page.form("main form.panel");
+        for (failed, note, words) in [
+            ("", "", "请填一个整数"),
+            ("6", "被子被水泡了", "不能比这更多"),
+            ("-1", "", "不能小于 0"),
+            ("2", "", "请写明"),
+            ("2", "电话 19900001234", "不要写电话"),
+        ] {
+            let sent = form().set("failed", failed).set("note", note).submit().await;
+            sent.expect(422).shows(words);
+        }
+        for _ in 0..2 {
+            let sent = form().set("failed", "2").set("note", "两床被水泡了").submit().await;
+            sent.expect(200).shows("没有到期的回访");
+        }
+        let open = world.need(need).await;
+        assert_eq!((open.stage, open.requested, open.claimed, open.received), (Stage::Published, 5, 3, 3));
+        assert_eq!(claims::check_sums(&world.app.db).await.unwrap(), []);
+        assert_eq!(jiedui::audit::history(&world.app.db, need).await.unwrap().last().unwrap().kind, "need.reopened");
+        // Somebody else takes the two on, and it is met once more.
+        let other = world.actor(Role::Donor, None).await;
+        let second = world.claim(&other, world.once(), need, 2).await.unwrap();
+        world.fulfil(&other, second, 2).await;
+        assert_eq!(world.need(need).await.stage, Stage::Met);
+        assert_eq!(claims::check_sums(&world.app.db).await.unwrap(), []);
+        let all = follow_ups(&world.app.db, claim).await.unwrap();
+        assert_eq!(all.iter().map(|one| (one.months, one.failed)).collect::<Vec<_>>(), [(1, Some(2)), (3, None), (12, None)]);
+    }
+
+    async fn each_place_looks_after_its_own(env: Env) {
+        let world = World::new(&env).await;
+        let need = world.published_need(5).await;
+        let donor = world.actor(Role::Donor, None).await;
+        let claim = world.claim(&donor, world.once(), need, 3).await.unwrap();
+        world.fulfil(&donor, claim, 3).await;
+        world.clock.advance(100 * DAY);
+        let due = |region: i64| {
+            let world = &world;
+            async move {
+                let officer = world.actor(Role::InformationOfficer, Some(region)).await;
+                let scope = Scope::new(Some(officer), Action::ReceiveClaim);
+                due_follow_ups(&world.app.db, &scope, world.clock.now(), 10).await.unwrap().len()
+            }
+        };
+        assert_eq!((due(TOWNSHIP).await, due(422_801_206_000).await), (2, 0), "one and three months");
+        let stranger = world.actor(Role::Reviewer, Some(422_801_206_000)).await;
+        let one = follow_ups(&world.app.db, claim).await.unwrap()[0].id;
+        let input = (world.act(&stranger, Action::ReceiveClaim), world.once(), world.app.config.rules.clone());
+        let refused: Result<(), ClaimError> = world
+            .app
+            .db
+            .write(input, move |tx, (act, once, rules)| {
+                Box::pin(async move { answer_follow_up(tx, &act, &once, &rules, (one, 0, "")).await })
+            })
+            .await;
+        assert!(matches!(refused, Err(ClaimError::NotFound)));
+    }
+}
