@@ -36,6 +36,11 @@ pub struct Resource {
 const AXE: &str = "axe.run({ resultTypes: ['violations'], rules: { 'target-size': { enabled: true } } })
     .then(found => found.violations)";
 
+/// The rules whose answer depends on colours and sizes: all that another look of the same page can break.
+const AXE_LOOK: &str =
+    "axe.run({ resultTypes: ['violations'], runOnly: { type: 'rule', values: ['color-contrast',
+    'link-in-text-block', 'scrollable-region-focusable', 'target-size'] } }).then(found => found.violations)";
+
 const RESOURCES: &str = "['navigation', 'resource']
     .flatMap(kind => performance.getEntriesByType(kind))
     .map(entry => ({ url: entry.name, transferred: entry.transferSize, decoded: entry.decodedBodySize }))";
@@ -43,12 +48,21 @@ const RESOURCES: &str = "['navigation', 'resource']
 impl Browser {
     /// What axe-core finds wrong with the open page in its present width, colours and state.
     pub async fn axe(&self) -> Vec<Violation> {
+        self.run_axe(AXE).await
+    }
+
+    /// The same by the rules that a change of colours and sizes alone can break.
+    pub async fn axe_of_the_look(&self) -> Vec<Violation> {
+        self.run_axe(AXE_LOOK).await
+    }
+
+    async fn run_axe(&self, run: &str) -> Vec<Violation> {
         if self.eval("!window.axe").await == true {
             let path = super::super::root().join("tests/browser/node_modules/axe-core/axe.min.js");
             let axe = std::fs::read_to_string(path).expect("axe-core is installed by scripts/test");
             self.eval(&format!("{axe};true")).await;
         }
-        serde_json::from_value(self.eval(AXE).await).unwrap()
+        serde_json::from_value(self.eval(run).await).unwrap()
     }
 
     /// What the page complained about since the last call: blocked content, failed loads,
