@@ -5,6 +5,7 @@ pub mod honours;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::allocation::Policy;
 use crate::search::Server;
 
 pub use honours::HonourClass;
@@ -53,6 +54,8 @@ pub struct Rules {
     pub mailbox_days: i64,
     /// The classes of the honour page, in the order in which they are shown.
     pub honours: Arc<[HonourClass]>,
+    /// What fairness is worth where offers are shared out at once.
+    pub fairness: Policy,
 }
 
 impl Default for Rules {
@@ -71,6 +74,7 @@ impl Default for Rules {
             digest_hour: 8,
             mailbox_days: 3,
             honours: honours::built_in(),
+            fairness: Policy::default(),
         }
     }
 }

@@ -53,6 +53,10 @@ struct Arguments {
     /// the built-in ones when not given
     #[arg(long, env = "JIEDUI_HONOURS", global = true)]
     honours: Option<PathBuf>,
+    /// File that says what fairness is worth where offers are shared out, such as the fairness.csv of a batch's files; the
+    /// usual values when not given
+    #[arg(long, env = "JIEDUI_FAIRNESS", global = true)]
+    fairness: Option<PathBuf>,
     /// Sender of mail, such as `结对 <jiedui@example.gov>`
     #[arg(long, env = "JIEDUI_MAIL_FROM", global = true)]
     mail_from: Option<String>,
@@ -178,6 +182,10 @@ async fn open(arguments: &Arguments) -> Result<App, StartError> {
             StartError::File(name, std::io::Error::other(format!("no class of honours: {line}")))
         };
         rules.honours = honours::read(&text).map_err(bad)?;
+    }
+    if let Some(path) = &arguments.fairness {
+        let bad = |error| StartError::File(path.display().to_string(), std::io::Error::other(error));
+        rules.fairness = allocation::files::read_policy(path).map_err(bad)?;
     }
     App::open(Config { data, database_url, public_url, rules, sms, search, mail }).await
 }

@@ -5,6 +5,8 @@
   if (!desk || !window.localStorage) return;
   const text = desk.dataset;
   const place = `desk:${text.token}`;
+  // So many entries that were taken stay in the list.
+  const SHOWN = 200;
   const list = document.querySelector(".desk-list");
   const dialog = document.getElementById("desk-dialog");
   const queue = document.getElementById("desk-queue");
@@ -84,7 +86,9 @@
   };
 
   // What was taken before this page was made is in its numbers already.
-  write(read().map((entry) => (entry.state === "made" && navigator.onLine ? { ...entry, seen: 1 } : entry)).slice(-200));
+  const kept = read().map((entry) => (entry.state === "made" && navigator.onLine ? { ...entry, seen: 1 } : entry));
+  const old = kept.filter((entry) => entry.state === "made").slice(0, -SHOWN);
+  write(kept.filter((entry) => !old.includes(entry)));
 
   let busy = false;
   const send = async () => {

@@ -10,8 +10,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::certificate::{Certificate, check, value};
 use super::files::{self, Batch, FileError};
 use super::{
-    Figures, Objective, Plan, Policy, Precedence, Progress, Request, Rule, Solution, Stopped, Watch, Worth,
-    allocate, greedy, lots,
+    Figures, Objective, Plan, Precedence, Progress, Request, Rule, Solution, Stopped, Watch, Worth, allocate,
+    greedy, lots,
 };
 use crate::kernel::clock::Clock;
 
@@ -30,7 +30,7 @@ pub struct Allocate {
     /// Show beside it what first come, first served and greedy would give
     #[arg(long)]
     compare: bool,
-    /// Folder with offers.csv, needs.csv, counties.csv and pairs.csv
+    /// Folder with offers.csv, needs.csv, counties.csv, pairs.csv and, where fairness is worth something else, fairness.csv
     dir: PathBuf,
     /// Folder for assignments.csv and prices.csv
     out: PathBuf,
@@ -68,7 +68,7 @@ impl Allocate {
     /// Reads, solves, proves and writes; tells the result to `out` and how far it is to the terminal.
     pub fn run(&self, clock: &Clock, out: &mut dyn Write) -> Result<(), CommandError> {
         let begun = clock.now();
-        let batch = files::read(&self.dir, Policy::default())?;
+        let batch = files::read(&self.dir)?;
         let read = clock.now();
         let request = Request { objective: self.objective, priority: self.priority, lots: self.lots };
         let bar = bar();
@@ -120,7 +120,7 @@ impl Verify {
         let (Some([dir, from]), Some(objective)) = (self.allocation.as_deref(), self.objective) else {
             return Ok(());
         };
-        let batch = files::read(dir, Policy::default())?;
+        let batch = files::read(dir)?;
         let solution = files::read_solution(from, &batch, objective)?;
         let proof = proved(&batch, objective, self.lots, &solution)?;
         tell(out, &batch, objective, &solution, proof)?;

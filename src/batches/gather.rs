@@ -60,7 +60,7 @@ pub(super) struct Giving {
 pub(super) struct Pool {
     pub needs: Vec<Lacking>,
     pub offers: Vec<Giving>,
-    pub wishes: Vec<Preference>,
+    pub wishes: HashMap<(Id<Offer>, Id<Need>), Preference>,
     pub refused: HashSet<Refused>,
 }
 
@@ -76,7 +76,12 @@ pub(super) async fn gather(app: &App, batch: &Batch) -> Result<Pool, DbError> {
     }
     let mut offers = pool::offers(db, campaign).await?;
     offers.retain(|offer| offer.standing(now) == Standing::Open);
-    let kept = store::open(db, campaign, now).await?;
+    let mut kept_of_needs: HashMap<Id<Need>, i64> = HashMap::new();
+    let mut kept_of_offers: HashMap<Id<Offer>, Vec<Open>> = HashMap::new();
+    for one in store::open(db, campaign, now).await? {
+        *kept_of_needs.entry(one.need_id).or_default() += one.quantity;
+        kept_of_offers.entry(one.offer_id).or_default().push(one);
+    }
     let villages: Vec<_> = needs.iter().map(|need| need.region).collect();
     let statuses = StatusesSaid::of(db, &villages).await?;
     let lots: HashMap<Id<Offer>, Division> =
@@ -85,7 +90,7 @@ pub(super) async fn gather(app: &App, batch: &Batch) -> Result<Pool, DbError> {
         needs.iter().map(|need| (need.id, Unit::parse(&need.unit).ok())).collect();
     let today = now.date();
     let lacking = needs.into_iter().map(|need| {
-        let kept: i64 = kept.iter().filter(|one| one.need_id == need.id).map(|one| one.quantity).sum();
+        let kept = kept_of_needs.get(&need.id).copied().unwrap_or(0);
         let unit = units.get(&need.id).copied().flatten();
         let open = unit.map(|unit| Quantity::new((need.remaining() - kept).max(0), unit));
         let deep_poverty = statuses.on(need.region, today) == Some(VillageStatus::DeepPoverty);
@@ -93,7 +98,7 @@ pub(super) async fn gather(app: &App, batch: &Batch) -> Result<Pool, DbError> {
     });
     let giving = offers.into_iter().map(|offer| {
         let unit = Unit::parse(&offer.unit).ok();
-        let kept = kept.iter().filter(|one| one.offer_id == offer.id);
+        let kept = kept_of_offers.get(&offer.id).into_iter().flatten();
         let kept: i64 =
             kept.filter_map(|one| in_unit(one, units.get(&one.need_id).copied().flatten()?, unit?)).sum();
         let open = unit.map(|unit| Quantity::new((offer.remaining() - kept).max(0), unit));
@@ -102,7 +107,8 @@ pub(super) async fn gather(app: &App, batch: &Batch) -> Result<Pool, DbError> {
         Giving { offer, open, lots }
     });
     let (needs, offers) = (lacking.collect(), giving.collect());
-    let wishes = store::preferences(db, campaign).await?;
+    let wishes = store::preferences(db, campaign).await?.into_iter();
+    let wishes = wishes.map(|wish| ((wish.offer_id, wish.need_id), wish)).collect();
     let refused = store::refused(db, campaign).await?.into_iter().collect();
     Ok(Pool { needs, offers, wishes, refused })
 }

@@ -8,10 +8,13 @@
 //! only what is still there; the village's yes is the acceptance of that claim.
 
 mod files;
+mod found;
 mod gather;
+mod parts;
 pub mod preference;
 pub mod proposal;
 pub mod report;
+mod share;
 pub mod solve;
 pub mod stage;
 pub(crate) mod store;

@@ -1,10 +1,10 @@
 //! SQL of batches, their parts and what organisers wish.
 
+use super::found::Found;
 use super::gather::{Division, Open, Refused};
 use super::preference::Preference;
 use super::proposal::Proposal;
 use super::report::{Part, Rest};
-use super::solve::Found;
 use super::stage::PartStage;
 use super::{Batch, Setting, Stage};
 use crate::access::{Account, Columns, Scope};

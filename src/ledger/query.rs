@@ -21,8 +21,8 @@ crate::sql! {
         LEFT JOIN contribution r ON r.reverses = c.id WHERE 1 = 1";
     SOURCES = "SELECT source FROM contribution WHERE source LIKE $1";
     BOTH_SUMS = "SELECT c.stand, c.measure, CAST(SUM(c.amount) AS BIGINT) AS \"all\", \
-        CAST(COALESCE(SUM(CASE WHEN c.reverses IS NULL AND r.id IS NULL THEN c.amount END), 0) AS BIGINT) AS standing \
-        FROM contribution c LEFT JOIN contribution r ON r.reverses = c.id GROUP BY c.stand, c.measure";
+        CAST(COALESCE(SUM(s.amount), 0) AS BIGINT) AS standing \
+        FROM contribution c LEFT JOIN standing_contribution s ON s.id = c.id GROUP BY c.stand, c.measure";
 }
 
 /// Entries read at once to hold another ledger against.
@@ -59,15 +59,10 @@ pub(super) async fn both_sums(db: &Db) -> Result<Vec<BothSums>> {
     db.all(BOTH_SUMS, Vec::new()).await
 }
 
-/// What of the ledger counts: neither a reversal nor reversed. The two of a pair have one day and opposite amounts, so
-/// that sums over these and over all are the same.
+/// What of the ledger counts, with its organizations.
 macro_rules! standing {
-    ($rest:literal) => {
-        concat!(
-            " FROM contribution c JOIN organization o ON o.id = c.organization_id WHERE c.reverses IS NULL \
-             AND NOT EXISTS (SELECT 1 FROM contribution r WHERE r.reverses = c.id)",
-            $rest
-        )
+    () => {
+        " FROM standing_contribution c JOIN organization o ON o.id = c.organization_id WHERE 1 = 1"
     };
 }
 
@@ -102,7 +97,7 @@ macro_rules! sums {
              COUNT(DISTINCT c.organization_id) AS organizations, COUNT(DISTINCT c.region) AS villages, \
              COUNT(DISTINCT CASE WHEN c.village_status <> 'other' THEN c.region END) AS poor_villages, \
              COUNT(*) AS entries",
-            standing!("")
+            standing!()
         )
     };
 }
@@ -171,7 +166,7 @@ const fn pieces(by: By) -> Pieces {
 }
 
 const TOTAL: &str = sums!("''");
-const DAYS: &str = concat!("SELECT c.day, CAST(SUM(c.amount) AS BIGINT)", standing!(""));
+const DAYS: &str = concat!("SELECT c.day, CAST(SUM(c.amount) AS BIGINT)", standing!());
 const REACHED: &str = households!("''");
 const REACHED_GROUP: &str = " GROUP BY b.household_id) h GROUP BY h.key";
 

@@ -13,10 +13,8 @@ crate::sql! {
     OFFER_TAGS = "SELECT tags FROM offer WHERE stage = 'open' ORDER BY id DESC LIMIT $1";
     COUNTIES_OF_GIVER = "SELECT region / 1000000, COUNT(*) FROM claim WHERE account_id = $1 AND stage = 'confirmed' GROUP BY region / 1000000";
     GIVERS_OF_COUNTY = "SELECT account_id, COUNT(*) FROM claim WHERE region / 1000000 = $1 AND stage = 'confirmed' GROUP BY account_id";
-    COUNTIES_OF_COMPANY = "SELECT c.region / 1000000, COUNT(*) FROM contribution c LEFT JOIN contribution r ON r.reverses = c.id \
-        WHERE c.organization_id = $1 AND c.stand = 'confirmed' AND c.reverses IS NULL AND r.id IS NULL GROUP BY c.region / 1000000";
-    COMPANIES_OF_COUNTY = "SELECT c.organization_id, COUNT(*) FROM contribution c LEFT JOIN contribution r ON r.reverses = c.id \
-        WHERE c.region / 1000000 = $1 AND c.stand = 'confirmed' AND c.reverses IS NULL AND r.id IS NULL GROUP BY c.organization_id";
+    COUNTIES_OF_COMPANY = "SELECT region / 1000000, COUNT(*) FROM standing_contribution WHERE organization_id = $1 AND stand = 'confirmed' GROUP BY region / 1000000";
+    COMPANIES_OF_COUNTY = "SELECT organization_id, COUNT(*) FROM standing_contribution WHERE region / 1000000 = $1 AND stand = 'confirmed' GROUP BY organization_id";
 }
 
 /// The tags of the newest `limit` published needs and as many open offers, one text each.

@@ -13,8 +13,7 @@ use crate::needs::Need;
 use crate::organizations::membership;
 
 crate::sql! {
-    FIRST_ENTRY = "SELECT MIN(c.day) FROM contribution c LEFT JOIN contribution r ON r.reverses = c.id \
-        WHERE c.stand = 'confirmed' AND c.reverses IS NULL AND r.id IS NULL";
+    FIRST_ENTRY = "SELECT MIN(c.day) FROM standing_contribution c WHERE c.stand = 'confirmed'";
     FIRST = "SELECT MIN(d.confirmed_at) FROM delivery d JOIN claim c ON c.id = d.claim_id \
         WHERE d.received > 0 AND c.organization_id IS NOT NULL";
 }

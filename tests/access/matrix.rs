@@ -37,12 +37,23 @@ async fn reads(stage: Arc<Stage>, at: usize) -> Vec<String> {
     cells
 }
 
-async fn writes(stage: Arc<Stage>, at: usize, bodies: Vec<Body>) -> Vec<String> {
+/// The writes of one actor, in one place after the other: their own place last, since there they may hand over what
+/// they are allowed to do.
+async fn writes_of_actor(stage: Arc<Stage>, places: Vec<(usize, Vec<Body>)>) -> Vec<Vec<String>> {
+    let mut columns = Vec::new();
+    for (at, bodies) in places.into_iter().rev() {
+        columns.push(writes(&stage, at, bodies).await);
+    }
+    columns.reverse();
+    columns
+}
+
+async fn writes(stage: &Stage, at: usize, bodies: Vec<Body>) -> Vec<String> {
     let mut cells = Vec::new();
     for (route, body) in stage.routes.iter().filter(|route| is_write(route)).zip(bodies) {
         let key = format!("matrix-{at}-{}", route.path);
         let answer = stage.ask(at, route, Some((body, &key))).await;
-        cells.push(cell(&stage, at, route, &answer));
+        cells.push(cell(stage, at, route, &answer));
     }
     cells
 }
@@ -54,9 +65,15 @@ async fn walk(mut stage: Stage) -> (Arc<Stage>, Vec<Vec<String>>) {
     stage.flush().await;
     let stage = Arc::new(stage);
     let read = all((0..count).map(|at| reads(Arc::clone(&stage), at))).await;
-    let bodies = bodies.into_iter().enumerate();
-    let written = all(bodies.map(|(at, bodies)| writes(Arc::clone(&stage), at, bodies))).await;
-    let columns = read.into_iter().zip(written).map(|(read, written)| {
+    let mut actors: Vec<Vec<(usize, Vec<Body>)>> = Vec::new();
+    for (at, bodies) in bodies.into_iter().enumerate() {
+        match actors.last_mut() {
+            Some(places) if stage.is_same_actor(places[0].0, at) => places.push((at, bodies)),
+            _ => actors.push(vec![(at, bodies)]),
+        }
+    }
+    let written = all(actors.into_iter().map(|places| writes_of_actor(Arc::clone(&stage), places))).await;
+    let columns = read.into_iter().zip(written.into_iter().flatten()).map(|(read, written)| {
         let (mut read, mut written) = (read.into_iter(), written.into_iter());
         let next = |route: &Mounted| if is_write(route) { written.next() } else { read.next() };
         stage.routes.iter().filter_map(next).collect()

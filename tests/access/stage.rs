@@ -185,6 +185,12 @@ impl Stage {
         all.min_by_key(|route| route.path.contains('{'))
     }
 
+    /// Whether two columns are of one person.
+    pub fn is_same_actor(&self, one: usize, other: usize) -> bool {
+        let account = |at: usize| self.columns[at].actor.as_ref().map(|actor| actor.account);
+        account(one) == account(other)
+    }
+
     /// Whether the policy lets the actor of a column do this anywhere at all.
     pub fn may(&self, at: usize, action: Action) -> bool {
         Scope::new(self.columns[at].actor.clone(), action).reach() != Reach::Nowhere

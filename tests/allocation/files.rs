@@ -1,14 +1,14 @@
 //! What is wrong with a file is said, and nothing is read around it.
 
-use jiedui::allocation::files::{FileError, read};
-use jiedui::allocation::{Policy, ProblemError};
+use jiedui::allocation::files::{FileError, read, read_policy, texts};
+use jiedui::allocation::{Objective, Policy, ProblemError, Tier, Watch, solve, unwatched};
 
 use super::folder::{FILES, write};
 
 fn refused(file: &str, text: &str) -> FileError {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), file, text);
-    read(folder.path(), Policy::default()).unwrap_err()
+    read(folder.path()).unwrap_err()
 }
 
 /// `file` with `from` replaced.
@@ -72,6 +72,40 @@ fn every_bad_value_is_named() {
     }
 }
 
+/// What is replaced in the usual fairness, by what, and what is said of it.
+const BAD_FAIRNESS: [(&str, &str, &str); 5] = [
+    ("urgency,100", "urgent,100", "fairness.csv, line 2, rule \"urgent\": urgency, waiting_days,"),
+    ("urgency,100", "urgency,-1", "fairness.csv, line 2, value \"-1\": a whole number from 0 to 100000"),
+    ("tier,600,50", "tier,600,", "fairness.csv, line 7, until \"\": a whole number from 1 to 1000"),
+    ("tier,600,50", "tier,300,50", "fairness.csv: ends of tiers rise"),
+    ("waiting_days,10", "waiting_days,0", "fairness.csv: points lie between 0 and 100000, and waiting days"),
+];
+
+#[test]
+fn what_fairness_is_worth_comes_with_the_batch() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "", "");
+    let usual = read(folder.path()).unwrap();
+    assert_eq!(*usual.problem.policy(), Policy::default());
+    let solution = solve(&usual.problem, Objective::Fair, &mut Watch::new(&mut unwatched)).unwrap();
+    let texts = texts(&usual, &solution).unwrap();
+    let bytes = texts.iter().find(|(name, _)| *name == "fairness.csv").unwrap().1.clone();
+    let text = String::from_utf8(bytes).unwrap();
+    let path = folder.path().join("fairness.csv");
+    std::fs::write(&path, &text).unwrap();
+    assert_eq!(read_policy(&path).unwrap(), Policy::default(), "what is written is read back");
+    std::fs::write(&path, "rule,value,until\nfirst_half,7,\ntier,9,500\n").unwrap();
+    let chosen =
+        Policy { first_half: 7, tiers: vec![Tier { per_mille: 500, bonus: 9 }], ..Policy::default() };
+    assert_eq!(*read(folder.path()).unwrap().problem.policy(), chosen);
+    for (from, to, said) in BAD_FAIRNESS {
+        assert!(text.contains(from), "{from} is in {text}");
+        std::fs::write(&path, text.replacen(from, to, 1)).unwrap();
+        let error = read(folder.path()).unwrap_err().to_string();
+        assert!(error.contains(said), "{from} as {to}: {error}");
+    }
+}
+
 #[test]
 fn empty_and_missing_files_are_refused() {
     for (file, usual) in FILES {
@@ -81,7 +115,7 @@ fn empty_and_missing_files_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         write(folder.path(), "", "");
         std::fs::remove_file(folder.path().join(file)).unwrap();
-        let error = read(folder.path(), Policy::default()).unwrap_err();
+        let error = read(folder.path()).unwrap_err();
         assert!(matches!(&error, FileError::File { path, .. } if path.ends_with(file)), "{error}");
     }
 }
@@ -108,7 +142,7 @@ fn spreadsheets_ways_of_writing_are_understood() {
     let folder = tempfile::tempdir().unwrap();
     let text = "\u{feff}Need, Score ,offer,remark\r\n101, 700 ,11,\"first, best\"\r\n102,650,11,\r\n";
     write(folder.path(), "pairs.csv", text);
-    let batch = read(folder.path(), Policy::default()).unwrap();
+    let batch = read(folder.path()).unwrap();
     let scores: Vec<i32> = batch.problem.pairs().iter().map(|(_, pair)| pair.score).collect();
     assert_eq!((scores, batch.offers.into_vec()), (vec![700, 650], vec![11, 12]));
 }

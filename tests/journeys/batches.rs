@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read};
 
 use jiedui::access::{Actor, Role};
-use jiedui::allocation::{Objective, Policy, Worth, certificate, files};
+use jiedui::allocation::{Objective, Worth, certificate, files};
 use jiedui::args;
 use jiedui::campaigns::Campaign;
 use jiedui::kernel::id::Id;
@@ -119,7 +119,7 @@ both! {
         assert_eq!(own.texts("article").len(), 2, "60 quilts for two needs");
         own.shows("十月对接会").shows("等您答复");
         drop(fair.donors[1].get("/me/proposals").await.expect(200));
-        let claim = own.form("form[action$='/acceptance']").submit().await.expect(200);
+        let claim = own.form("article:first-of-type form[action$='/acceptance']").submit().await.expect(200);
         assert!(claim.path().starts_with("/claims/"), "{}", claim.path());
         let own = fair.donors[0].get("/me/proposals").await.expect(200).shows("已同意").path();
         assert_eq!(own, "/me/proposals");
@@ -177,7 +177,7 @@ both! {
             std::fs::write(path, bytes).unwrap();
         }
         let folder = folder.join("床");
-        let batch = files::read(&folder, Policy::default()).unwrap();
+        let batch = files::read(&folder).unwrap();
         let solution = files::read_solution(&folder, &batch, Objective::Fair).unwrap();
         let worth = Worth::new(&batch.problem, Objective::Fair);
         let proof = certificate::check(&worth, &solution.plan, &solution.prices).unwrap();

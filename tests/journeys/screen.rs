@@ -87,9 +87,9 @@ both! {
         let (mut claims, mut deliveries, mut disputed) = (Vec::new(), Vec::new(), Vec::new());
         let mut before = shown(&world, campaign).await;
         let mut done = BTreeMap::<&str, usize>::new();
-        for _ in 0..200 {
+        for _ in 0..300 {
             let at = pick(claims.len().max(1));
-            let (deed, worked) = match (pick(8), claims.get(at).copied(), deliveries.pop(), disputed.pop()) {
+            let (deed, worked) = match (pick(8), claims.get(at).copied(), deliveries.pop(), disputed.last().copied()) {
                 (0, _, delivery, _) | (_, None, delivery, _) => {
                     deliveries.extend(delivery);
                     let (donor, quantity) = (pick(2), 2 + i64::try_from(pick(4)).unwrap());
@@ -104,12 +104,12 @@ both! {
                 }
                 (4, _, delivery, Some(claim)) => {
                     deliveries.extend(delivery);
+                    disputed.pop();
                     let settled = world.deed(&officer, Action::SettleClaim, claim, Deed::Settle("agreed")).await;
                     ("settle", settled.is_ok())
                 }
-                (5 | 6, Some((claim, donor)), delivery, waits) => {
+                (5 | 6, Some((claim, donor)), delivery, _) => {
                     deliveries.extend(delivery);
-                    disputed.extend(waits);
                     let accepted = world.deed(&officer, Action::ReceiveClaim, claim, Deed::Accept).await;
                     // Now and then nobody comes.
                     let brought = pick(3) > 0;
@@ -117,15 +117,13 @@ both! {
                     deliveries.extend(made.map(|delivery| (delivery, claim)));
                     (if made.is_some() { "deliver" } else { "accept" }, made.is_some() || accepted.is_ok())
                 }
-                (7, Some((claim, donor)), delivery, waits) => {
+                (7, Some((claim, donor)), delivery, _) => {
                     deliveries.extend(delivery);
-                    disputed.extend(waits);
                     let released = world.deed(&donors[donor], Action::Claim, claim, Deed::Release).await;
                     ("release", released.is_ok())
                 }
-                (_, Some((claim, _)), delivery, waits) => {
+                (_, Some((claim, _)), delivery, _) => {
                     deliveries.extend(delivery);
-                    disputed.extend(waits);
                     let missed = world.deed(&officer, Action::ReceiveClaim, claim, Deed::MissOut).await;
                     ("miss out", missed.is_ok())
                 }

@@ -139,12 +139,20 @@ both! {
         let (keeper, anybody) = (m.world.visitor(&site, &m.keeper).await, site.visitor());
         let path = format!("{}/disclosure", m.path);
         let _ = anybody.get(&path).await.expect(404);
-        keeper.get(&path).await.expect(200).shows("还没有公示").shows("个工作日）前");
+        keeper.get(&path).await.expect(200).shows("还没有公示").shows("个工作日）前").hides("招聘会");
+        write(&site.app, vec![("UPDATE campaign SET job_fair = TRUE WHERE id = $1", args![m.campaign])]).await;
+        for (measure, number) in [("came", "120"), ("posts", "35")] {
+            let form = keeper.get(&format!("{}/fair", m.path)).await.expect(200).form("main form.panel");
+            let _ = form.set("measure", measure).set("quantity", number).submit().await.expect(200);
+        }
         m.perform(Command::Disclose).await.unwrap();
         let page = anybody.get(&path).await.expect(200);
         page.shows("利川市").shows("4/6 (66%)").shows("0/3 (0%)").shows("已公示").hides("覃小花").hides("公示之后的变化");
         let [first] = &disclosures(&site.app.db, m.campaign).await.unwrap()[..] else { panic!("one disclosure") };
         page.shows(&first.hash());
+        let counted = page.texts("table:last-of-type tbody tr");
+        assert!(counted[0].contains("岗位") && counted[0].contains("35"), "{counted:?}");
+        assert!(counted[1].contains("到场咨询") && counted[1].contains("120"), "{counted:?}");
         let figures = first.report();
         assert_eq!(figures.sums.len(), 1);
         assert_eq!((figures.sums[0].columns(), figures.sums[0].back), ([0, 9, 4, 4], 1));
@@ -163,6 +171,7 @@ both! {
         let book = anybody.get(&format!("{path}/report.xlsx?number=1")).await.expect(200);
         let rows = cells(book.bytes.clone(), 0);
         assert_eq!(rows[1][3..], ["0", "9", "1", "4", "4"]);
+        assert_eq!(cells(book.bytes.clone(), 2)[1..], [["岗位", "35"], ["到场咨询（人次）", "120"]]);
         assert_eq!(check_hashes(&site.app.db).await.unwrap(), []);
         let sql = "UPDATE disclosure SET figures = '{}' WHERE number = 1 AND campaign_id = $1";
         write(&site.app, vec![(sql, args![m.campaign])]).await;

@@ -2,8 +2,10 @@
 
 mod bad_input;
 mod demo;
+mod desk;
 mod desk_offline;
 mod journey;
+mod journey_campaign;
 mod journey_ledger;
 mod journey_projects;
 mod looks;

@@ -19,8 +19,8 @@ use crate::support::site::Site;
 use crate::support::visitor::Visitor;
 
 /// Pages of one route that are read over HTTP, as one role, to find one of each shape.
-const READ: usize = 10;
-/// Shapes of one route that are looked at in every look.
+const READ: usize = 20;
+/// Shapes of one route that are looked at in every look; further ones, met as the first of somebody's, in one.
 const SHAPES: usize = 2;
 
 /// A page's route in the site's own words, such as `/needs/{id}`; none for what no route serves.
@@ -94,8 +94,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Follows every link as this person. Each route is looked at in the browser; a shape that nobody met yet, in
-    /// every look.
+    /// Follows every link as this person. What nobody met yet of a route is looked at in the browser.
     async fn follow(&self, person: &Person) {
         demo::sign_in(&self.browser, self.site, &person.secret).await;
         let visitor = demo::visitor(self.site, &person.secret);
@@ -115,21 +114,23 @@ impl Walk<'_> {
             let first = *count == 1;
             let Some(page) = self.read(person, &visitor, route, &address).await else { continue };
             queue.extend(links(&page).into_iter().filter(|link| met.insert(link.clone())));
-            let fresh = self.is_fresh(route, shape(&page));
-            if first || fresh {
-                self.look(person, &page.path(), fresh).await;
+            let look = self.worth_a_look(route, shape(&page), first);
+            if let Some(thorough) = look {
+                self.look(person, &page.path(), thorough).await;
             }
         }
     }
 
-    fn is_fresh(&self, route: &'static str, shape: BTreeSet<String>) -> bool {
+    /// Whether a page is to be looked at, and if so, whether in every look.
+    fn worth_a_look(&self, route: &'static str, shape: BTreeSet<String>, first: bool) -> Option<bool> {
         let mut seen = self.seen.lock().unwrap();
         let shapes = seen.shapes.entry(route).or_default();
-        let fresh = shapes.len() < SHAPES && !shapes.contains(&shape);
-        if fresh {
+        let thorough = shapes.len() < SHAPES;
+        let looked = (thorough || first) && !shapes.contains(&shape);
+        if looked {
             shapes.push(shape);
         }
-        fresh
+        looked.then_some(thorough)
     }
 
     fn fault(&self, person: &Person, address: &str, what: &str) {

@@ -7,6 +7,7 @@ use super::super::pairs::Pair;
 use super::super::policy::Policy;
 use super::super::problem::{County, MOST_SCORE, Need, Offer, Problem};
 use super::Batch;
+use super::fairness::{FAIRNESS, read_policy};
 use super::fault::{Fault, Faults, FileError};
 use super::table::{Names, Table};
 
@@ -20,8 +21,10 @@ pub(super) const COUNTIES: Table<3> =
     Table { file: "counties.csv", columns: ["county", "province", "deep_poverty"] };
 pub(super) const PAIRS: Table<3> = Table { file: "pairs.csv", columns: ["offer", "need", "score"] };
 
-/// The batch in `folder`.
-pub fn read(folder: &Path, policy: Policy) -> Result<Batch, FileError> {
+/// The batch in `folder`; with the usual policy where it has no file of its own.
+pub fn read(folder: &Path) -> Result<Batch, FileError> {
+    let chosen = folder.join(FAIRNESS.file);
+    let policy = if chosen.exists() { read_policy(&chosen)? } else { Policy::default() };
     let mut faults = Faults::default();
     let (county_names, counties) = counties(folder, &mut faults)?;
     let (offer_names, offers) = offers(folder, &mut faults)?;

@@ -32,11 +32,20 @@ impl<const N: usize> Table<N> {
         &self,
         folder: &Path,
         faults: &mut Faults,
+        each: impl FnMut(Row<'_, N>),
+    ) -> Result<(), FileError> {
+        self.read_file(&folder.join(self.file), faults, each)
+    }
+
+    /// The same of a file wherever it is.
+    pub fn read_file(
+        &self,
+        path: &Path,
+        faults: &mut Faults,
         mut each: impl FnMut(Row<'_, N>),
     ) -> Result<(), FileError> {
-        let path = folder.join(self.file);
         let wrong = |error: csv::Error| FileError::Table { file: self.file, rule: error.to_string() };
-        let file = File::open(&path).map_err(|error| FileError::File { path, error })?;
+        let file = File::open(path).map_err(|error| FileError::File { path: path.to_owned(), error })?;
         let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(file);
         let places = self.places(reader.byte_headers().map_err(wrong)?)?;
         let width = reader.byte_headers().map_err(wrong)?.len();

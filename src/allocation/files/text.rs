@@ -7,6 +7,7 @@ use super::super::index::{Column, Key};
 use super::super::plan::Solution;
 use super::super::problem::Problem;
 use super::batch::{COUNTIES, NEEDS, OFFERS, PAIRS};
+use super::fairness::{self, FAIRNESS};
 use super::plan::{ASSIGNMENTS, PRICES, assignments, prices};
 use super::{Batch, FileText};
 
@@ -22,8 +23,8 @@ impl Batch {
     }
 }
 
-/// The six files by their names: what [`super::read`] and [`super::read_solution`] read back.
-pub fn texts(batch: &Batch, solution: &Solution) -> io::Result<[FileText; 6]> {
+/// The seven files by their names: what [`super::read`] and [`super::read_solution`] read back.
+pub fn texts(batch: &Batch, solution: &Solution) -> io::Result<[FileText; 7]> {
     let (mut plan, mut proof) = (Vec::new(), Vec::new());
     assignments(&mut plan, batch, &solution.plan)?;
     prices(&mut proof, batch, &solution.prices)?;
@@ -32,6 +33,7 @@ pub fn texts(batch: &Batch, solution: &Solution) -> io::Result<[FileText; 6]> {
         (NEEDS.file, needs(batch).into_bytes()),
         (COUNTIES.file, counties(batch).into_bytes()),
         (PAIRS.file, pairs(batch).into_bytes()),
+        (FAIRNESS.file, fairness::text(batch.problem.policy()).into_bytes()),
         (ASSIGNMENTS.file, plan),
         (PRICES.file, proof),
     ])

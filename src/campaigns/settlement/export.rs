@@ -140,6 +140,15 @@ pub fn disclosure_book(
         cells.push(text(format!("{}/{} ({}%)", kind.confirmed, kind.pledged, kind.percent())));
         write(sheet, at, cells)?;
     }
+    if !report.fairs.is_empty() {
+        let sheet = book.add_worksheet();
+        begin(sheet, lang, "disclosure-fairs", &["fair-step", "fair-number"])?;
+        for (sum, at) in report.fairs.iter().zip(1..) {
+            let measure = lang.text(&format!("fair-measure-{}", sum.measure.as_str()));
+            let money = if sum.measure.is_money() { lang.text("disclosure-in-fen") } else { String::new() };
+            write(sheet, at, vec![text(measure + &money), Cell::Number(sum.quantity)])?;
+        }
+    }
     let sheet = book.add_worksheet();
     sheet.set_name(lang.text("disclosure-notes"))?.set_column_width(0, 24)?.set_column_width(1, 90)?;
     let notes =

@@ -21,7 +21,7 @@ use crate::{claims, organizations};
 pub use disclosure::{Disclosure, check_hashes, disclose, disclosures, freeze};
 pub use export::{BookError, disclosure_book, list_book};
 pub use remind::{RemindError, SEND as SEND_REMINDER, remind_due, send as send_reminder};
-pub use report::{Change, DISCLOSE_WORKDAYS, KindSum, Report, Sum, changes, current};
+pub use report::{Change, DISCLOSE_WORKDAYS, FairSum, KindSum, Report, Sum, changes, current};
 
 /// A pledge of a campaign; its id is what lists go on from.
 #[derive(Debug)]

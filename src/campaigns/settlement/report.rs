@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::store;
 use crate::campaigns::Campaign;
+use crate::campaigns::fairs::Measure;
 use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::id::Id;
 
@@ -18,6 +19,9 @@ pub struct Report {
     pub sums: Vec<Sum>,
     pub kinds: Vec<KindSum>,
     pub channels: Vec<ChannelSum>,
+    /// What job and produce fairs counted, each measure for itself.
+    #[serde(default)]
+    pub fairs: Vec<FairSum>,
 }
 
 /// What was promised and what came, of one category in one county and one unit. The four columns are never added up.
@@ -71,6 +75,14 @@ pub struct ChannelSum {
     pub pledges: i64,
 }
 
+/// What a fair counted of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, FromRow)]
+pub struct FairSum {
+    pub measure: Measure,
+    /// Money in fen.
+    pub quantity: i64,
+}
+
 #[derive(Debug, FromRow)]
 pub(super) struct Given {
     county: i64,
@@ -100,7 +112,7 @@ pub(super) async fn current_in(tx: &mut Tx, campaign: Id<Campaign>) -> Result<Re
     Ok(put_together(store::sums_in(tx, campaign).await?))
 }
 
-fn put_together((given, intended, kinds, channels): store::Sums) -> Report {
+fn put_together((given, intended, kinds, channels, mut fairs): store::Sums) -> Report {
     let mut sums: BTreeMap<(i64, String, String), Sum> = BTreeMap::new();
     let empty = |(county, category, unit): &(i64, String, String)| Sum {
         county: *county,
@@ -122,7 +134,8 @@ fn put_together((given, intended, kinds, channels): store::Sums) -> Report {
         let key = (row.county, row.category, row.unit);
         sums.entry(key.clone()).or_insert_with(|| empty(&key)).intended = row.quantity;
     }
-    Report { sums: sums.into_values().collect(), kinds, channels }
+    fairs.sort_by_key(|sum| Measure::ALL.iter().position(|measure| *measure == sum.measure));
+    Report { sums: sums.into_values().collect(), kinds, channels, fairs }
 }
 
 /// A line that is another one now.

@@ -2,7 +2,7 @@
 
 use super::disclosure::Disclosure;
 use super::remind::Told;
-use super::report::{ChannelSum, Given, Intended, KindSum};
+use super::report::{ChannelSum, FairSum, Given, Intended, KindSum};
 use super::{Line, Which};
 use crate::access::Account;
 use crate::args;
@@ -51,6 +51,8 @@ crate::sql! {
         GROUP BY COALESCE(o.kind, 'individual'), n.unit ORDER BY COALESCE(o.kind, 'individual'), n.unit");
     CHANNELS = "SELECT p.channel, COUNT(*) AS pledges FROM campaign_pledge p WHERE p.campaign_id = $1 \
         AND p.stage = 'made' AND p.denied_at IS NULL GROUP BY p.channel ORDER BY p.channel";
+    FAIRS = "SELECT measure, CAST(SUM(quantity) AS BIGINT) AS quantity FROM fair_entry WHERE campaign_id = $1 \
+        GROUP BY measure ORDER BY measure";
     NEXT_NUMBER = "SELECT COALESCE(MAX(number), 0) + 1 FROM disclosure WHERE campaign_id = $1";
     INSERT_DISCLOSURE = "INSERT INTO disclosure (id, campaign_id, number, figures, hash, disclosed_by, at) \
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -96,11 +98,12 @@ macro_rules! sums {
             $from.all(INTENDED, args![$campaign]).await?,
             $from.all(KINDS, args![$campaign]).await?,
             $from.all(CHANNELS, args![$campaign]).await?,
+            $from.all(FAIRS, args![$campaign]).await?,
         ))
     };
 }
 
-pub(super) type Sums = (Vec<Given>, Vec<Intended>, Vec<KindSum>, Vec<ChannelSum>);
+pub(super) type Sums = (Vec<Given>, Vec<Intended>, Vec<KindSum>, Vec<ChannelSum>, Vec<FairSum>);
 
 pub(super) async fn sums(db: &Db, campaign: Id<Campaign>) -> Result<Sums> {
     sums!(db, campaign)

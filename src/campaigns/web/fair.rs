@@ -72,7 +72,8 @@ struct FairPage {
     may_count: bool,
 }
 
-fn shown(c: &Context, measure: Measure, value: i64) -> String {
+/// A count in words; money in yuan.
+pub(in crate::campaigns) fn shown(c: &Context, measure: Measure, value: i64) -> String {
     if measure.is_money() { say(c, value) } else { value.to_string() }
 }
 

@@ -4,7 +4,7 @@ mod cards;
 mod conflicts;
 mod desk;
 mod donor;
-mod fair;
+pub(super) mod fair;
 mod manage;
 mod own;
 mod pool;

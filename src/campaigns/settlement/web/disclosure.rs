@@ -13,9 +13,11 @@ use super::{XLSX, days, inside};
 use crate::access::Scope;
 use crate::app::App;
 use crate::campaigns::settlement::{
-    Change, DISCLOSE_WORKDAYS, Disclosure, Report, changes, current, disclose, disclosure_book, disclosures,
+    Change, DISCLOSE_WORKDAYS, Disclosure, FairSum, Report, changes, current, disclose, disclosure_book,
+    disclosures,
 };
 use crate::campaigns::staff::Right;
+use crate::campaigns::web::fair;
 use crate::campaigns::{Campaign, CampaignError, Stage, public};
 use crate::kernel::clock::Time;
 use crate::kernel::id::Id;
@@ -79,6 +81,11 @@ impl DisclosurePage {
     /// A county by the beginning of its code.
     fn county(&self, code: impl Borrow<i64>) -> String {
         Region::parse(&format!("{:06}", code.borrow())).map(|county| self.c.place(county)).unwrap_or_default()
+    }
+
+    /// What a fair counted, as the fair's own page says it.
+    fn counted(&self, sum: &FairSum) -> String {
+        fair::shown(&self.c, sum.measure, sum.quantity)
     }
 }
 
