@@ -161,12 +161,14 @@ pub async fn accept(
     secret: &str,
     fields: &CredentialFields,
 ) -> Result<Id<Account>, AccountError> {
+    // Before the key: what the same form uses up meanwhile is then seen as its own deed.
+    let invitation = pending(app, secret).await?;
     match once.peek(&app.db, act).await? {
         First::Yes => {}
         First::No(id) => return Ok(Id::from_raw(id)),
         First::Other => return Err(AccountError::key_reused()),
     }
-    let invitation = pending(app, secret).await?.ok_or(AccountError::NotFound)?;
+    let invitation = invitation.ok_or(AccountError::NotFound)?;
     let mut errors = Errors::default();
     let person = fields.check(&mut errors);
     errors.done().map_err(AccountError::Invalid)?;

@@ -96,6 +96,11 @@ pub struct Group {
 }
 
 impl Group {
+    /// Whether no way of sharing out gives anything: nothing fits, or what fits is kept by proposals.
+    pub fn is_idle(&self) -> bool {
+        self.sides.iter().all(|side| side.given.0 == 0)
+    }
+
     /// What a better plan could be worth more, at most.
     pub const fn gap(&self) -> i64 {
         self.bound - self.objective

@@ -2,7 +2,7 @@
 
 use super::replay::{Done, Replay, text};
 use crate::access::{Act, Action, Scope};
-use crate::batches::{self, Aim, BatchError, Setting, solve};
+use crate::batches::{self, Aim, BatchError, Setting, proposal, solve};
 use crate::campaigns::fairs::{self, Measure};
 use crate::campaigns::pledges::{self, Channel, Donor, Entry, Gift, Key, find_donor};
 use crate::campaigns::pool::{self, Change, Filter};
@@ -191,6 +191,35 @@ impl Replay<'_> {
                 let write = self.app.db.write(input, move |tx, (act, key, rules)| {
                     let command = (batch, batches::Command::Propose);
                     Box::pin(async move { batches::perform(tx, &act, &key, &rules, command).await })
+                });
+                write.await.map_err(|error: BatchError| text(error))?;
+                self.answer_proposals().await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Of three proposals one is accepted, one declined, one not answered yet.
+    async fn answer_proposals(&mut self) -> Done {
+        let mut donors: Vec<String> = self.actors.keys().cloned().collect();
+        donors.sort_unstable();
+        let mut count = 0;
+        for donor in donors {
+            let act = self.doing_on_the_day(&donor, Action::Claim, self.now);
+            for proposal in proposal::list(&self.app.db, &act.scope, POOL).await.map_err(text)? {
+                count += 1;
+                if count % 3 == 0 {
+                    continue;
+                }
+                let input = (act.clone(), self.once()?, self.rules.clone());
+                let write = self.app.db.write(input, move |tx, (act, key, rules)| {
+                    Box::pin(async move {
+                        if count % 3 == 1 {
+                            proposal::accept(tx, &act, &key, &rules, proposal.id).await.map(drop)
+                        } else {
+                            proposal::decline(tx, &act, &key, proposal.id).await
+                        }
+                    })
                 });
                 write.await.map_err(|error: BatchError| text(error))?;
             }

@@ -89,7 +89,7 @@ struct ShowPage {
     tag: &'static str,
     may_organise: bool,
     tables: Vec<Table>,
-    /// Units in which nothing fits anything.
+    /// Units in which there is nothing to share out.
     idle: Vec<String>,
     weights: String,
     parts: Vec<PartRow>,
@@ -155,8 +155,12 @@ async fn show(c: Context, PathId(id): PathId<Batch>, Query(ask): Query<Ask>) -> 
         asked: asked(&c, &batch),
         tag: tag(batch.stage),
         may_organise: right >= Right::Organise,
-        tables: groups.iter().filter(|group| group.pairs > 0).map(|group| table(&c, &batch, group)).collect(),
-        idle: groups.iter().filter(|group| group.pairs == 0).map(|group| group.unit.clone()).collect(),
+        tables: groups
+            .iter()
+            .filter(|group| !group.is_idle())
+            .map(|group| table(&c, &batch, group))
+            .collect(),
+        idle: groups.iter().filter(|group| group.is_idle()).map(|group| group.unit.clone()).collect(),
         weights: summary
             .as_ref()
             .filter(|_| batch.objective == Aim::Fair)
