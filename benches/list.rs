@@ -18,7 +18,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE};
-use axum::routing::get;
+use axum::routing::{IntoMakeService, get};
 use jiedui::access::Account;
 use jiedui::app::App;
 use jiedui::kernel::region::Level;
@@ -68,7 +68,7 @@ async fn main() {
         let app = App::open(database.config(&data)).await.unwrap();
         println!("{}: {needs} needs, {TASKS} requests at once", database.name);
         let made = prepare(&app, needs).await;
-        let site = serve(server::router(app.clone())).await;
+        let site = serve(server::service(app.clone())).await;
         for (case, addresses) in cases(&app, &site, &made, needs).await {
             measure(case, &site, &addresses).await;
         }
@@ -127,8 +127,8 @@ async fn deep(site: &str, needs: usize) -> String {
 async fn measure(case: &str, site: &str, addresses: &[String]) {
     let (kind, body) = sample(site, &addresses[0]).await;
     let length = body.len();
-    let still =
-        serve(Router::new().route("/", get(move || std::future::ready((kind.clone(), body.clone()))))).await;
+    let still = Router::new().route("/", get(move || std::future::ready((kind.clone(), body.clone()))));
+    let still = serve(still.into_make_service()).await;
     let (mut pages, mut statics) = (Vec::new(), Vec::new());
     // Interleaved, so that both meet the same weather.
     for _ in 0..ROUNDS {
@@ -214,10 +214,10 @@ fn client() -> Client {
     Client::builder().no_proxy().default_headers(headers).build().unwrap()
 }
 
-/// The address at which `router` answers from now on.
-async fn serve(router: Router) -> String {
+/// The address at which `service` answers from now on.
+async fn serve(service: IntoMakeService<Router>) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let site = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move { axum::serve(listener, router).await });
+    tokio::spawn(async move { axum::serve(listener, service).await });
     site
 }

@@ -234,7 +234,7 @@ async fn serve(url: &str, data: &str) {
     }
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let service = jiedui::server::router(app.clone());
+    let service = jiedui::server::service(app.clone());
     tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
     tokio::spawn(jiedui::work::run(app.clone()));
     println!("{address} /campaigns/{}/screen/live", app.tokens.seal(campaign));

@@ -36,7 +36,7 @@ impl Site {
             mail: MailSetting::Log,
         };
         let app = App::for_tests(config, Clock::manual(MORNING)).await.unwrap();
-        let service = jiedui::server::router(app.clone());
+        let service = jiedui::server::service(app.clone());
         tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
         Self { app, address }
     }

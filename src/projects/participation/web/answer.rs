@@ -6,8 +6,9 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 
 use super::{at_fields, part};
-use crate::access::{Action, Once, Scope};
+use crate::access::{Act, Action, Once, Scope};
 use crate::app::App;
+use crate::db::Tx;
 use crate::kernel::clock::Time;
 use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
@@ -197,19 +198,66 @@ fn once(pairs: &Pairs, what: &str, id: i64) -> Result<Once> {
     key(pairs).once(&[what, &id.to_string(), &format!("{asked:?}")])
 }
 
-async fn answered(
+/// What one of both sides says of a performance.
+#[derive(Clone)]
+enum Answer {
+    /// So much of it, in fen, and why not all.
+    Accept(i64, String),
+    Settle(Outcome),
+    Confirm(Reached),
+}
+
+impl Answer {
+    /// What it is called in a key, and what is told when it is done.
+    const fn names(&self) -> (&'static str, &'static str) {
+        match self {
+            Self::Accept(..) => ("accept", "flash-performance-answered"),
+            Self::Settle(_) => ("settle", "flash-performance-settled"),
+            Self::Confirm(_) => ("confirm", "flash-performance-confirmed"),
+        }
+    }
+
+    async fn perform(
+        self,
+        tx: &mut Tx,
+        act: &Act,
+        once: &Once,
+        id: Id<Performance>,
+    ) -> std::result::Result<(), PartError> {
+        match self {
+            Self::Accept(amount, reason) => accept(tx, act, once, id, (amount, &reason)).await,
+            Self::Settle(outcome) => settle(tx, act, once, id, outcome).await,
+            Self::Confirm(reached) => confirm(tx, act, once, id, &reached).await,
+        }
+    }
+}
+
+/// Reads an answer from a form, and gives it.
+async fn give(
     c: Context,
-    scope: &Scope,
+    scope: Scope,
     id: Id<Performance>,
-    typed: Typed,
-    done: std::result::Result<(), PartError>,
-    flash: &'static str,
+    pairs: Pairs,
+    read: fn(&App, &Typed) -> std::result::Result<Answer, PartError>,
 ) -> Result<Response> {
+    find(&c.app, &scope, id).await?;
+    let typed = Typed::of(&pairs);
+    let done = match read(&c.app, &typed) {
+        Err(error) => Err(error),
+        Ok(answer) => {
+            let (what, flash) = answer.names();
+            let input = (c.app.act(&scope), once(&pairs, what, id.raw())?, answer);
+            let write = c.app.db.write(input, move |tx, (act, once, answer)| {
+                Box::pin(async move { answer.perform(tx, &act, &once, id).await })
+            });
+            write.await.map(|()| flash)
+        }
+    };
     match done {
-        Ok(()) => Ok(see_other(&c.app, &format!("/performances/{}", c.id(id)), Some(flash))),
+        Ok(flash) => Ok(see_other(&c.app, &format!("/performances/{}", c.id(id)), Some(flash))),
         Err(error) => {
             let errors = at_fields(error)?;
-            Ok(page(c, scope, id, Some(typed), errors).await?.invalid().into_response())
+            Ok(page(c, &scope, id, Some(typed), errors).await?.invalid().into_response())
         }
     }
 }
@@ -217,69 +265,38 @@ async fn answered(
 async fn say(
     c: Context,
     scope: Scope,
-    State(app): State<App>,
     PathId(id): PathId<Performance>,
     Form(pairs): Form<Pairs>,
 ) -> Result<Response> {
-    find(&app, &scope, id).await?;
-    let (typed, once) = (Typed::of(&pairs), once(&pairs, "accept", id.raw())?);
-    let amount = money::fen(&typed.accepted).ok().flatten();
-    let done = match amount {
-        None => Err(PartError::field("accepted", "project-money-bad")),
-        Some(amount) => {
-            let input = (app.act(&scope), once, amount, typed.reason.clone());
-            app.db
-                .write(input, move |tx, (act, once, amount, reason)| {
-                    Box::pin(async move { accept(tx, &act, &once, id, (amount, &reason)).await })
-                })
-                .await
-        }
+    let read = |_: &App, typed: &Typed| {
+        let amount = money::fen(&typed.accepted).ok().flatten();
+        let amount = amount.ok_or_else(|| PartError::field("accepted", "project-money-bad"))?;
+        Ok(Answer::Accept(amount, typed.reason.clone()))
     };
-    answered(c, &scope, id, typed, done, "flash-performance-answered").await
+    give(c, scope, id, pairs, read).await
 }
 
 async fn end(
     c: Context,
     scope: Scope,
-    State(app): State<App>,
     PathId(id): PathId<Performance>,
     Form(pairs): Form<Pairs>,
 ) -> Result<Response> {
-    find(&app, &scope, id).await?;
-    let (typed, once) = (Typed::of(&pairs), once(&pairs, "settle", id.raw())?);
-    let done = match Outcome::parse(&typed.outcome) {
-        None => Err(PartError::field("outcome", "performance-outcome-missing")),
-        Some(outcome) => {
-            app.db
-                .write((app.act(&scope), once, outcome), move |tx, (act, once, outcome)| {
-                    Box::pin(async move { settle(tx, &act, &once, id, outcome).await })
-                })
-                .await
-        }
+    let read = |_: &App, typed: &Typed| {
+        let outcome = Outcome::parse(&typed.outcome).map(Answer::Settle);
+        outcome.ok_or_else(|| PartError::field("outcome", "performance-outcome-missing"))
     };
-    answered(c, &scope, id, typed, done, "flash-performance-settled").await
+    give(c, scope, id, pairs, read).await
 }
 
 async fn pass(
     c: Context,
     scope: Scope,
-    State(app): State<App>,
     PathId(id): PathId<Performance>,
     Form(pairs): Form<Pairs>,
 ) -> Result<Response> {
-    find(&app, &scope, id).await?;
-    let (typed, once) = (Typed::of(&pairs), once(&pairs, "confirm", id.raw())?);
-    let done = match typed.reached(&app) {
-        Err(errors) => Err(PartError::Invalid(errors)),
-        Ok(reached) => {
-            app.db
-                .write((app.act(&scope), once, reached), move |tx, (act, once, reached)| {
-                    Box::pin(async move { confirm(tx, &act, &once, id, &reached).await })
-                })
-                .await
-        }
-    };
-    answered(c, &scope, id, typed, done, "flash-performance-confirmed").await
+    let read = |app: &App, typed: &Typed| typed.reached(app).map(Answer::Confirm).map_err(PartError::Invalid);
+    give(c, scope, id, pairs, read).await
 }
 
 async fn later(
