@@ -26,7 +26,7 @@ use serde_json::json;
 use crate::access::{Account, Act, Once};
 use crate::audit::{self, Event, Subject};
 use crate::campaigns::staff::{Right, hold};
-use crate::campaigns::{self, Campaign, CampaignError};
+use crate::campaigns::{self, Campaign, CampaignError, repeated};
 use crate::claims::ClaimError;
 use crate::config::Rules;
 use crate::db::{Db, DbError, FromRow, Tx};
@@ -102,18 +102,8 @@ pub enum BatchError {
     Campaign(#[from] CampaignError),
     #[error(transparent)]
     Claim(#[from] ClaimError),
-    #[error("the key was used for another request")]
-    KeyReused,
     #[error(transparent)]
     Db(#[from] DbError),
-}
-
-fn is_repeated(first: crate::access::First) -> Result<Option<i64>, BatchError> {
-    match first {
-        crate::access::First::Yes => Ok(None),
-        crate::access::First::No(id) => Ok(Some(id)),
-        crate::access::First::Other => Err(BatchError::KeyReused),
-    }
 }
 
 /// Puts a batch down to be worked on, by an organiser of the campaign. Plans that were found before and not proposed are
@@ -128,7 +118,7 @@ pub async fn create(
     let campaign = hold(tx, act, campaign, Right::Organise).await?;
     let by = act.scope.account().ok_or(BatchError::NotFound)?;
     let id = act.ids.next::<Batch>();
-    if let Some(first) = is_repeated(once.take(tx, act, id.raw()).await?)? {
+    if let Some(first) = repeated(once.take(tx, act, id.raw()).await?)? {
         return Ok(Id::from_raw(first));
     }
     store::discard_plans(tx, campaign.id).await?;
@@ -150,7 +140,7 @@ pub async fn perform(
 ) -> Result<(), BatchError> {
     let batch = store::load(tx, id).await?.ok_or(BatchError::NotFound)?;
     let campaign = hold(tx, act, batch.campaign_id, Right::Organise).await?;
-    if is_repeated(once.take(tx, act, id.raw()).await?)?.is_some() {
+    if repeated(once.take(tx, act, id.raw()).await?)?.is_some() {
         return Ok(());
     }
     let next = stage::advance(batch.stage, command).filter(|_| command != Command::Solve);

@@ -3,12 +3,12 @@
 
 use serde_json::json;
 
-use super::{Batch, BatchError, PartStage, is_repeated, stage, store};
+use super::{Batch, BatchError, PartStage, stage, store};
 use crate::access::{Account, Act, Once, Scope};
 use crate::accounts::{self, AccountError};
 use crate::app::App;
 use crate::audit::{self, Event, Subject};
-use crate::campaigns::{self, Campaign};
+use crate::campaigns::{self, Campaign, pledges, repeated};
 use crate::claims::{self, Claim, NewClaim};
 use crate::config::Rules;
 use crate::db::{Db, DbError, FromRow, Tx};
@@ -79,7 +79,8 @@ pub async fn accept(
         let first = store::proposal(tx, &act.scope, id).await?.and_then(|proposal| proposal.claim_id);
         return if first == Some(claim) { Ok(claim) } else { Err(BatchError::Changed) };
     }
-    store::note_pledge(tx, act.ids.next::<()>().raw(), (&proposal, claim), act.now).await?;
+    let key = proposal.id.raw().to_be_bytes().to_vec();
+    pledges::note_agreed(tx, act, (proposal.campaign_id, key), claim).await?;
     tell(tx, act, "proposal.accepted", id).await?;
     Ok(claim)
 }
@@ -87,7 +88,7 @@ pub async fn accept(
 /// The donor says no: the pair is not proposed again, and what was kept is free.
 pub async fn decline(tx: &mut Tx, act: &Act, once: &Once, id: Id<Proposal>) -> Result<(), BatchError> {
     let proposal = store::proposal(tx, &act.scope, id).await?.ok_or(BatchError::NotFound)?;
-    if is_repeated(once.take(tx, act, id.raw()).await?)?.is_some() {
+    if repeated(once.take(tx, act, id.raw()).await?)?.is_some() {
         return Ok(());
     }
     if !proposal.is_open(act.now) || !store::answer(tx, id, (PartStage::Declined, None), act.now).await? {

@@ -71,10 +71,6 @@ crate::sql! {
         FROM batch_part p JOIN batch b ON b.id = p.batch_id JOIN offer o ON o.id = p.offer_id \
         WHERE p.stage <> 'planned'";
     ANSWER = "UPDATE batch_part SET stage = $2, claim_id = $3, answered_at = $4 WHERE id = $1 AND stage = 'proposed'";
-    NOTE_PLEDGE = "INSERT INTO campaign_pledge (id, campaign_id, key, request, channel, account_id, organization_id, \
-        need_id, quantity, stage, claim_id, device, made_at, received_at, recorded_by) \
-        SELECT $1, $2, $3, $3, 'batch', c.account_id, c.organization_id, c.need_id, c.quantity, 'made', c.id, '', $5, $5, \
-        c.account_id FROM claim c WHERE c.id = $4";
 }
 
 /// Whose a proposal is: that of the offer.
@@ -251,16 +247,4 @@ pub(super) async fn answer(
     now: Time,
 ) -> Result<bool> {
     Ok(tx.exec(ANSWER, args![id, stage, claim, now]).await? == 1)
-}
-
-/// The claim counts among the campaign's pledges.
-pub(super) async fn note_pledge(
-    tx: &mut Tx,
-    pledge: i64,
-    (proposal, claim): (&Proposal, Id<Claim>),
-    now: Time,
-) -> Result<()> {
-    let key = proposal.id.raw().to_be_bytes().to_vec();
-    tx.exec(NOTE_PLEDGE, args![pledge, proposal.campaign_id, key, claim, now]).await?;
-    Ok(())
 }

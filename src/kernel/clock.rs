@@ -80,6 +80,16 @@ impl Time {
     pub fn minute(self) -> String {
         self.in_china().strftime("%Y-%m-%d %H:%M").to_string()
     }
+
+    /// `14:05`, China time.
+    pub fn time_of_day(self) -> String {
+        self.in_china().strftime("%H:%M").to_string()
+    }
+
+    /// `11-23 14:05`, China time: where the year is known.
+    pub fn minute_of_year(self) -> String {
+        self.in_china().strftime("%m-%d %H:%M").to_string()
+    }
 }
 
 /// `2026-11-23`, China time.

@@ -25,6 +25,9 @@ crate::sql! {
         FROM contribution c LEFT JOIN standing_contribution s ON s.id = c.id GROUP BY c.stand, c.measure";
 }
 
+/// What `standing_contribution` says, of the rows of [`ROWS`], which know their reversal anyway.
+const STANDS: &str = " AND c.reverses IS NULL AND r.id IS NULL";
+
 /// Entries read at once to hold another ledger against.
 const BETWEEN: i64 = 5_000;
 
@@ -34,7 +37,7 @@ pub(super) async fn between(
     (from, to): (Date, Date),
     after: Option<Id<Contribution>>,
 ) -> Result<Vec<Row>> {
-    let sql = scope.limit(Sql::new(ROWS), &COLUMNS).push(" AND c.reverses IS NULL AND r.id IS NULL");
+    let sql = scope.limit(Sql::new(ROWS), &COLUMNS).push(STANDS);
     let sql = sql.bind(" AND c.day >= ?", day_of(from)).bind(" AND c.day <= ?", day_of(to));
     let (text, args) = sql.bind_some(" AND c.id > ?", after).bind(" ORDER BY c.id LIMIT ?", BETWEEN).build();
     db.all(&text, args).await
@@ -399,6 +402,6 @@ pub(super) async fn entry(
 fn standing_only(sql: Sql, audience: Audience) -> Sql {
     match audience {
         Audience::Desk => sql,
-        Audience::Public => sql.push(" AND c.reverses IS NULL AND r.id IS NULL"),
+        Audience::Public => sql.push(STANDS),
     }
 }

@@ -6,7 +6,6 @@ mod show;
 mod steer;
 
 use super::{BatchError, Command, Stage};
-use crate::kernel::message::Message;
 use crate::web::{Error, Routes};
 
 pub fn routes() -> Routes {
@@ -26,7 +25,6 @@ impl From<BatchError> for Error {
             BatchError::Refused(..) => Self::conflict("batch-not-discarded"),
             BatchError::Over => Self::conflict("proposal-over"),
             BatchError::Changed => Self::conflict("batch-changed"),
-            BatchError::KeyReused => Self::Conflict(Message::new("idempotency-key-reused")),
             BatchError::Campaign(error) => error.into(),
             BatchError::Claim(error) => error.into(),
             BatchError::Db(error) => error.into(),

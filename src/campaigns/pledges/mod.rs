@@ -233,6 +233,17 @@ pub async fn record(tx: &mut Tx, act: &Act, rules: &Rules, entry: &Entry) -> Res
     }
 }
 
+/// Counts a claim that came of a proposal among the pledges, in whatever stage the campaign is: what is shared out after the
+/// day is disclosed a second time.
+pub async fn note_agreed(
+    tx: &mut Tx,
+    act: &Act,
+    (campaign, key): (Id<Campaign>, Vec<u8>),
+    claim: Id<Claim>,
+) -> Result<(), DbError> {
+    store::note_agreed(tx, (act.ids.next(), campaign, key), claim, act.now).await
+}
+
 /// Turns a pledge into its claim or offer.
 async fn place(
     tx: &mut Tx,

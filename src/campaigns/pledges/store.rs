@@ -24,6 +24,10 @@ crate::sql! {
         quantity, stage, conflict, remained, device, made_at, received_at, recorded_by, unit_id) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'conflict', 'not_open', 0, $10, $11, $12, $13, $14) \
         ON CONFLICT (campaign_id, key) DO NOTHING";
+    NOTE_AGREED = "INSERT INTO campaign_pledge (id, campaign_id, key, request, channel, account_id, organization_id, \
+        need_id, quantity, stage, claim_id, device, made_at, received_at, recorded_by) \
+        SELECT $1, $2, $3, $3, 'batch', c.account_id, c.organization_id, c.need_id, c.quantity, 'made', c.id, '', $5, $5, \
+        c.account_id FROM claim c WHERE c.id = $4";
     SET_CLAIM = "UPDATE campaign_pledge SET stage = 'made', claim_id = $2, conflict = NULL, remained = NULL WHERE id = $1";
     SET_OFFER = "UPDATE campaign_pledge SET stage = 'made', offer_id = $2, conflict = NULL, remained = NULL WHERE id = $1";
     SET_CONFLICT = "UPDATE campaign_pledge SET conflict = $2, remained = $3 WHERE id = $1";
@@ -99,6 +103,16 @@ pub(super) async fn insert(tx: &mut Tx, row: &NewRow<'_>) -> Result<bool> {
         entry.unit,
     ];
     Ok(tx.exec(INSERT, args).await? == 1)
+}
+
+pub(super) async fn note_agreed(
+    tx: &mut Tx,
+    (id, campaign, key): (Id<Pledge>, Id<Campaign>, Vec<u8>),
+    claim: Id<Claim>,
+    now: Time,
+) -> Result<()> {
+    tx.exec(NOTE_AGREED, args![id, campaign, key, claim, now]).await?;
+    Ok(())
 }
 
 pub(super) async fn set_claim(tx: &mut Tx, id: Id<Pledge>, claim: Id<Claim>) -> Result<()> {

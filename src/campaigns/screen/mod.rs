@@ -140,7 +140,7 @@ pub async fn snapshot(app: &App, campaign: Id<Campaign>, region: Region) -> Resu
         newest: newest
             .into_iter()
             .map(|row| Newest {
-                at: row.at.minute().chars().skip(11).collect(),
+                at: row.at.time_of_day(),
                 who: row.named.unwrap_or_else(|| PersonName::new(row.person).to_string()),
                 title: row.title,
                 quantity: row.quantity,
@@ -166,7 +166,6 @@ async fn hours(db: &Db, campaign: Id<Campaign>) -> Result<Vec<Hour>, DbError> {
     let Some((last, _)) = rows.first() else { return Ok(Vec::new()) };
     let first = rows.last().map_or(*last, |(first, _)| *first).max(last - HOURS + 1);
     let of = |hour: i64| rows.iter().find(|(at, _)| *at == hour).map_or(0, |(_, pledges)| *pledges);
-    let hour =
-        |hour: i64| Hour { at: Time(hour * HOUR_MS).minute().chars().skip(5).collect(), pledges: of(hour) };
+    let hour = |hour: i64| Hour { at: Time(hour * HOUR_MS).minute_of_year(), pledges: of(hour) };
     Ok((first..=*last).map(hour).collect())
 }
