@@ -1,5 +1,6 @@
 //! One dimension of a batch: its pairs are scored, and it is solved as a problem of its own.
 
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use super::found::Found;
@@ -135,15 +136,20 @@ impl Share<'_> {
     /// Every offer with every need it fits, and what is pinned. What is only a substitute is for people to agree on.
     fn pairs(&self) -> Vec<Pair> {
         let views: Vec<NeedView> = self.needs.iter().map(|one| matching::need_view(&one.need)).collect();
+        let mut shortlist = matching::Shortlist::of(&views);
+        let pins = self.pins();
         let mut pairs = Vec::new();
         for (at, giving) in self.offers.iter().enumerate() {
             self.told(SCORING * at / self.offers.len().max(1));
             let offer = matching::offer_view(&giving.offer);
-            for (no, view) in views.iter().enumerate() {
-                let Some(lacking) = self.needs.get(no) else { continue };
-                let fit = self.fit(view, &offer);
-                let pinned = self.pinned(&giving.offer, &lacking.need).is_some();
-                if let Some(score) = fit.or(pinned.then_some(0)) {
+            let pinned = pins.get(&giving.offer.id).map_or(&[][..], Vec::as_slice);
+            let mut listed = shortlist.for_offer(&offer);
+            listed.extend(pinned);
+            listed.sort_unstable();
+            listed.dedup();
+            for no in listed {
+                let fit = views.get(no).and_then(|view| self.fit(view, &offer));
+                if let Some(score) = fit.or(pinned.contains(&no).then_some(0)) {
                     pairs.push(Pair { offer: OfferNo::at(at), need: NeedNo::at(no), score });
                 }
             }
@@ -157,9 +163,17 @@ impl Share<'_> {
         (score.fits && score.substitute.is_none()).then(|| score.of_the_pair())
     }
 
-    /// What the organiser pinned to a pair, in the need's unit.
-    fn pinned(&self, offer: &Offer, need: &Need) -> Option<i64> {
-        self.work.pool.wishes.get(&(offer.id, need.id))?.quantity
+    /// By offer, the places of the needs to which the organiser has pinned something of it.
+    fn pins(&self) -> HashMap<Id<Offer>, Vec<usize>> {
+        let places: HashMap<Id<Need>, usize> =
+            self.needs.iter().enumerate().map(|(no, one)| (one.need.id, no)).collect();
+        let mut pins: HashMap<Id<Offer>, Vec<usize>> = HashMap::new();
+        for ((offer, need), wish) in &self.work.pool.wishes {
+            if let (Some(no), Some(_)) = (places.get(need), wish.quantity) {
+                pins.entry(*offer).or_default().push(*no);
+            }
+        }
+        pins
     }
 
     /// Pins and forbids what people wish. A pin that no longer fits takes what is left.

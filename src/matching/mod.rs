@@ -7,6 +7,7 @@ pub mod explain;
 mod facts;
 mod pairs;
 pub mod score;
+mod shortlist;
 pub(crate) mod store;
 pub mod web;
 mod weights;
@@ -15,4 +16,5 @@ pub use candidates::{Match, MatchError, Place, answered, like_offer, needs_for, 
 pub use companies::{companies_for, projects_for};
 pub use facts::{fits, need_view, offer_view, rarity};
 pub use score::{Blocked, Fact, NeedView, OfferView, Points, Score, Setting, score};
+pub use shortlist::Shortlist;
 pub use weights::{Part, weight};

@@ -10,6 +10,7 @@ use crate::kernel::quantity::{Dimension, Quantity, Unit};
 use crate::kernel::region::{Level, Region};
 use crate::naming::items::{Goods, Reason, Relation};
 use crate::search::features::Mark;
+use crate::search::lexicon::ConceptId;
 use crate::search::{Category, Form, Rarity, Urgency};
 
 mod likeness;
@@ -196,8 +197,29 @@ pub fn score(need: &NeedView, offer: &OfferView, setting: Setting) -> Result<Sco
     ];
     let exact = shares.iter().map(|(part, share, _)| i64::from(weight(*part)) * share).sum();
     let parts: Vec<Points> = shares.into_iter().map(|(p, share, fact)| part(p, share, fact)).collect();
-    let fits = thing >= NEAR || filed >= WITHIN;
-    Ok(Score { total: parts.iter().map(|p| p.points).sum(), exact, parts, substitute, fits })
+    Ok(Score {
+        total: parts.iter().map(|p| p.points).sum(),
+        exact,
+        parts,
+        substitute,
+        fits: fits(thing, filed),
+    })
+}
+
+/// Whether a pair is more than the nearest there is.
+const fn fits(thing: i64, filed: i64) -> bool {
+    thing >= NEAR || filed >= WITHIN
+}
+
+/// Whether the categories alone let a pair fit.
+pub(super) fn is_filed_within(need: Option<Category>, offer: Option<Category>) -> bool {
+    fits(0, category(need, offer).0)
+}
+
+/// Whether one such pair of concepts could let a pair fit that is filed apart; where no pair of concepts could, it does
+/// not fit.
+pub(super) fn could_be_near(offered: ConceptId, asked: ConceptId) -> bool {
+    fits(likeness::at_most(offered, asked), 0)
 }
 
 fn constraints(need: &NeedView, offer: &OfferView, now: i64) -> Result<(), Blocked> {

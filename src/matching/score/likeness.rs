@@ -1,7 +1,7 @@
 //! How alike a need and an offer are by what their texts are about.
 
 use crate::search::features::{Mark, STRONG};
-use crate::search::lexicon::{Class, lexicon};
+use crate::search::lexicon::{Class, ConceptId, lexicon};
 
 /// What the second pair of like things adds to the first.
 const SECOND: f32 = 0.25;
@@ -77,8 +77,17 @@ fn whole(need: &[Mark], offer: &[Mark]) -> f32 {
 
 fn like(offer: Mark, need: Mark) -> f32 {
     let (o, n) = (lexicon().concept_of(offer.word), lexicon().concept_of(need.word));
-    let near = lexicon().nearness(o, n).max(lexicon().nearness(n, o) * NARROWER);
-    near * share(offer) * share(need)
+    nearness(o, n) * share(offer) * share(need)
+}
+
+fn nearness(offered: ConceptId, asked: ConceptId) -> f32 {
+    lexicon().nearness(offered, asked).max(lexicon().nearness(asked, offered) * NARROWER)
+}
+
+/// Of 1000: [`things`] of texts in which no two concepts are nearer than these is never more. It is an average of
+/// likenesses, and shares only take from them.
+pub(super) fn at_most(offered: ConceptId, asked: ConceptId) -> i64 {
+    thousandths(nearness(offered, asked))
 }
 
 fn share(mark: Mark) -> f32 {
