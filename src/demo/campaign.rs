@@ -176,9 +176,9 @@ impl Replay<'_> {
         Ok(())
     }
 
-    /// The night before, what was offered was shared out and proposed; a second plan is there to be looked at.
+    /// The night before, a plan was made to be looked at; a second one, by fairness alone, was proposed.
     async fn tell_batches(&mut self, id: Id<Campaign>) -> Done {
-        for proposed in [true, false] {
+        for proposed in [false, true] {
             let act = self.doing_on_the_day("federation", Action::ServeCampaign, self.now);
             let setting = Setting { objective: Aim::Fair, priority: !proposed, lots: false };
             let write = self.app.db.write((act.clone(), self.once()?), move |tx, (act, key)| {

@@ -27,6 +27,8 @@ pub enum Scene {
     Tea,
     /// Lamps along a village road at dusk.
     Lamps,
+    /// Sorting tables under the windows of an old classroom.
+    Workshop,
 }
 
 /// A JPEG of 1024 x 768 pixels; the same bytes for the same scene and seed.
@@ -39,6 +41,7 @@ pub fn draw(scene: Scene, seed: u64) -> Result<Vec<u8>, ImageError> {
         Scene::Village => village(&mut canvas, &mut random),
         Scene::Tea => tea(&mut canvas, &mut random),
         Scene::Lamps => lamps(&mut canvas, &mut random),
+        Scene::Workshop => workshop(&mut canvas, &mut random),
     }
     let mut bytes = Cursor::new(Vec::new());
     canvas.0.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, QUALITY))?;
@@ -165,6 +168,36 @@ fn lamps(canvas: &mut Canvas, random: &mut Random) {
     }
 }
 
+fn workshop(canvas: &mut Canvas, random: &mut Random) {
+    room(canvas);
+    for window in 0..4 {
+        let x = 66 + window * 236;
+        canvas.rectangle(x, 96, 180, 220, [120, 92, 66]);
+        canvas.rectangle(x + 8, 104, 164, 204, [190, 216, 226]);
+        canvas.ellipse(x + 52 + random.between(-20, 20), 300, (44, 40), [122, 158, 112]);
+        canvas.ellipse(x + 122 + random.between(-16, 16), 306, (50, 52), [104, 142, 98]);
+        canvas.rectangle(x + 8, 308, 164, 60, [224, 216, 201]);
+        canvas.rectangle(x + 86, 104, 8, 204, [120, 92, 66]);
+        canvas.rectangle(x, 308, 180, 10, [120, 92, 66]);
+    }
+    for table in 0..2 {
+        let (x, y) = (40 - table * 90, 470 + table * 130);
+        let wide = 944 + table * 180;
+        for leg in 0..4 {
+            canvas.rectangle(x + 40 + leg * (wide - 100) / 3, y + 22, 20, 110, [98, 104, 110]);
+        }
+        canvas.rectangle(x, y, wide, 24, [202, 206, 208]);
+        canvas.rectangle(x, y + 20, wide, 6, [150, 156, 160]);
+        for tray in 0..5 {
+            let (left, heap) = (x + 110 + tray * 190, random.between(18, 34));
+            canvas.ellipse(left, y - 14, (66, heap), [74, 104, 52]);
+            canvas.ellipse(left - 10, y - 20, (44, heap - 8), [96, 128, 66]);
+            canvas.ellipse(left, y - 2, (78, 18), [196, 158, 104]);
+            canvas.rectangle(left - 78, y - 4, 156, 4, [168, 130, 82]);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use image::ImageError;
@@ -173,7 +206,8 @@ mod tests {
 
     #[test]
     fn a_photo_is_a_jpeg_of_the_stated_size_and_depends_on_the_seed() -> Result<(), ImageError> {
-        for scene in [Scene::Quilts, Scene::Boxes, Scene::Village, Scene::Tea, Scene::Lamps] {
+        for scene in [Scene::Quilts, Scene::Boxes, Scene::Village, Scene::Tea, Scene::Lamps, Scene::Workshop]
+        {
             let bytes = draw(scene, 1)?;
             let picture = image::load_from_memory_with_format(&bytes, image::ImageFormat::Jpeg)?;
             assert_eq!((picture.width(), picture.height()), (1024, 768));

@@ -108,6 +108,15 @@ pub fn short(name: &str) -> &str {
     if bare.chars().count() > 1 { bare } else { name }
 }
 
+/// What a tile has room for of a name: all of [`short`] up to four characters, else the first three.
+pub fn on_tile(name: &str) -> String {
+    let short = short(name);
+    match short.char_indices().nth(3) {
+        Some((end, _)) if short.chars().count() > 4 => format!("{}…", short.get(..end).unwrap_or(short)),
+        _ => short.to_owned(),
+    }
+}
+
 fn map(place: Region, of: i64, tiles: &[Tile]) -> Option<Map> {
     let of = Region::parse(&of.to_string()).ok().filter(|of| of.contains(place))?;
     let tile = |(code, column, row): &Tile| Some((Region::parse(&code.to_string()).ok()?, *column, *row));
@@ -122,6 +131,12 @@ mod tests {
 
     use super::*;
     use crate::regions::Regions;
+
+    #[test]
+    fn a_long_name_is_cut_to_its_tile() {
+        let names = ["都亭街道", "汪营镇", "佛宝山生态综合开发区"].map(on_tile);
+        assert_eq!(names, ["都亭街道", "汪营", "佛宝山…"]);
+    }
 
     #[test]
     fn parts_without_a_map_of_their_own_are_laid_row_by_row() {

@@ -236,6 +236,8 @@ fn browser_goes_through_the_day_of_a_campaign() {
         screen.open(&format!("{}{path}/screen", day.site.address)).await;
         let pledges = ".counts [data-n=pledges]";
         assert_eq!(shown(&screen, pledges).await, i64::try_from(agreed).unwrap());
+        let hidden = "[...document.querySelectorAll('#map g')].filter(tile => !tile.getClientRects().length).length";
+        assert_eq!(screen.eval(hidden).await, 0, "every part of the region is on the map");
 
         let wires = [Wire::to(&day.site).await, Wire::to(&day.site).await, Wire::to(&day.site).await];
         let mut desks = Vec::new();

@@ -99,7 +99,7 @@ fn map(app: &App, region: Region, shown: &Snapshot) -> Vec<Tile> {
             code,
             x: column * TILE.0,
             y: row * TILE.1,
-            name: tiles::short(&app.regions.spoken_name(part).unwrap_or_default()).to_owned(),
+            name: tiles::on_tile(&app.regions.spoken_name(part).unwrap_or_default()),
             pledges: found.map_or(0, |found| found.pledges),
             confirmed: found.map_or(0, |found| found.confirmed),
         }
