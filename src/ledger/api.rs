@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::export::name;
 use super::web::look::{Look, Wish, mark, of_line, read_mark};
-use super::{Contribution, Counted, Figures, Line, Row, lines, rows, take_back, total};
+use super::{Contribution, Counted, Figures, Line, Row, rows, take_back, view};
 use crate::access::{Action, Scope};
 use crate::app::App;
 use crate::kernel::id::Id;
@@ -73,14 +73,13 @@ async fn sums(
     }
     let after = read_mark(&app, look.by, &look.wish.after);
     let limit = (after.as_ref(), PAGE + 1);
-    let mut found = lines(&app.db, &scope, &look.filter, look.by, limit).await?;
-    let next = cut(&mut found, PAGE).map(|line| mark(&c, &line.key));
-    let sum = total(&app.db, &scope, &look.filter).await?;
+    let mut found = view(&app.db, &scope, &look.filter, look.by, limit).await?;
+    let next = cut(&mut found.lines, PAGE).map(|line| mark(&c, &line.key));
     Ok(Json(json!({
         "column": look.filter.column,
         "by": look.by,
-        "total": line(&c, &sum),
-        "lines": found.iter().map(|one| line(&c, one)).collect::<Vec<_>>(),
+        "total": line(&c, &found.total),
+        "lines": found.lines.iter().map(|one| line(&c, one)).collect::<Vec<_>>(),
         "next": next,
     })))
 }

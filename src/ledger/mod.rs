@@ -28,8 +28,8 @@ use crate::registry::Household;
 
 pub use figure::{Column, Counted, Figure, Measure, NotAdded};
 pub use view::{
-    Audience, By, Figures, Filter, Key, Line, Reached, Row, all_between, entry, lines, rows, sources, total,
-    years,
+    Audience, By, Figures, Filter, Key, Line, Reached, Row, View, all_between, entry, figures, lines, rows,
+    sources, view, years,
 };
 pub use village::{StatusSaid, StatusesSaid, VillageStatus, set_village_status, village_statuses};
 

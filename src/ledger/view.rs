@@ -178,37 +178,65 @@ impl Row {
         date_of(self.day)
     }
 
+    /// Whether it stands, was reversed, or reverses another, as a word of the locales.
+    pub const fn state(&self) -> &'static str {
+        match (self.reverses, self.reversed_by) {
+            (Some(_), _) => "reversal",
+            (None, Some(_)) => "reversed",
+            (None, None) => "stands",
+        }
+    }
+
     /// Whether it counts: neither a reversal nor reversed.
     pub const fn stands(&self) -> bool {
         self.reverses.is_none() && self.reversed_by.is_none()
     }
 }
 
-/// Lines of `by` within reach, by what they stand for, after the line `after`.
-pub async fn lines(
+/// A view: its lines, and what everything the filter takes adds up to.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// A village or household that many lines share counts once.
+    pub total: Line,
+    pub lines: Vec<Line>,
+}
+
+/// Lines of `by` within reach, by what they stand for, after the line `after`, with the total of all lines.
+pub async fn view(
     db: &Db,
     scope: &Scope,
     filter: &Filter,
     by: By,
     (after, limit): (Option<&Key>, i64),
-) -> Result<Vec<Line>, DbError> {
-    let mut lines = query::lines(db, scope, filter, by, after, limit).await?;
-    if filter.counts_households(Some(by)) {
-        let reached = query::reached_by(db, scope, filter, by).await?;
-        for line in &mut lines {
-            line.reached = Some(reached.get(&query::text_of(&line.key, by)).copied().unwrap_or_default());
-        }
+) -> Result<View, DbError> {
+    let sums = query::sums(db, scope, filter, by, (after, limit));
+    if !filter.counts_households(Some(by)) {
+        let ((total, lines), reached) = tokio::try_join!(sums, reached(db, scope, filter))?;
+        return Ok(View { total: Line { reached, ..total }, lines });
     }
-    Ok(lines)
+    let ((mut total, mut lines), (all, of)) =
+        tokio::try_join!(sums, query::reached_by(db, scope, filter, by))?;
+    total.reached = Some(all);
+    for line in &mut lines {
+        let found = query::number_of(&line.key, by).and_then(|number| of.get(&number));
+        line.reached = Some(found.copied().unwrap_or_default());
+    }
+    Ok(View { total, lines })
 }
 
-/// The sums of everything the filter takes: a village or household that many lines share counts once.
-pub async fn total(db: &Db, scope: &Scope, filter: &Filter) -> Result<Line, DbError> {
-    let mut line = query::total(db, scope, filter).await?;
-    if filter.counts_households(None) {
-        line.reached = Some(query::reached(db, scope, filter).await?);
-    }
-    Ok(line)
+/// The lines of everything the filter takes, without the households reached.
+pub async fn lines(db: &Db, scope: &Scope, filter: &Filter, by: By) -> Result<Vec<Line>, DbError> {
+    Ok(query::sums(db, scope, filter, by, (None, i64::MAX)).await?.1)
+}
+
+/// What everything the filter takes adds up to, without anything counted.
+pub async fn figures(db: &Db, scope: &Scope, filter: &Filter) -> Result<Figures, DbError> {
+    Ok(query::total(db, scope, filter).await?.figures)
+}
+
+/// The households reached, where they are counted.
+async fn reached(db: &Db, scope: &Scope, filter: &Filter) -> Result<Option<Reached>, DbError> {
+    if filter.counts_households(None) { query::reached(db, scope, filter).await.map(Some) } else { Ok(None) }
 }
 
 /// One measure of the filter's column, year by year; years without entries are left out.

@@ -7,8 +7,8 @@ use jiedui::db::DbError;
 use jiedui::kernel::id::Id;
 use jiedui::kernel::region::Region;
 use jiedui::ledger::{
-    self, Audience, By, Column, Contribution, Filter, LedgerError, Measure, NewEntry, Project, VillageStatus,
-    set_village_status, verify,
+    self, Audience, By, Column, Contribution, Filter, LedgerError, Line, Measure, NewEntry, Project,
+    VillageStatus, set_village_status, verify,
 };
 use jiff::civil::Date;
 
@@ -169,29 +169,29 @@ both! {
         reach(&world, &[firm, other]).await;
         let scope = desk(&world).await.scope;
         let filter = Filter::new(Audience::Desk, Column::Confirmed);
-        let total = ledger::total(&world.app.db, &scope, &filter).await.unwrap();
+        let total = whole(&world, &scope, &filter).await;
         assert_eq!(total.figures.get(Measure::Donation).amount(), 30);
         assert_eq!(total.figures.get(Measure::Investment).amount(), 400);
         assert_eq!((total.organizations, total.villages), (2, 1), "a village that two helped counts once");
         let reached = total.reached.unwrap();
         assert_eq!((reached.households, reached.persons), (1, 4), "so does a household");
-        let lines = ledger::lines(&world.app.db, &scope, &filter, By::Enterprise, (None, 10)).await.unwrap();
+        let lines = ledger::view(&world.app.db, &scope, &filter, By::Enterprise, (None, 10)).await.unwrap().lines;
         let each: Vec<i64> = lines.iter().map(|line| line.reached.unwrap().households).collect();
         assert_eq!(each, [1, 1], "beside each giver it counts");
         let members = Filter { members: vec![firm], ..filter.clone() };
-        let chamber = ledger::total(&world.app.db, &scope, &members).await.unwrap();
+        let chamber = whole(&world, &scope, &members).await;
         assert_eq!(chamber.figures.get(Measure::Donation).amount(), 10, "a chamber is its members");
         for by in By::ALL {
-            let lines = ledger::lines(&world.app.db, &scope, &filter, *by, (None, 10)).await.unwrap();
+            let lines = ledger::view(&world.app.db, &scope, &filter, *by, (None, 10)).await.unwrap().lines;
             let sum: i64 = lines.iter().map(|line| line.figures.get(Measure::Donation).amount()).sum();
             assert_eq!(sum, 30, "{by}: the lines add up to the whole");
             let last = &lines.last().unwrap().key;
-            let after = ledger::lines(&world.app.db, &scope, &filter, *by, (Some(last), 10)).await.unwrap();
+            let after = ledger::view(&world.app.db, &scope, &filter, *by, (Some(last), 10)).await.unwrap().lines;
             assert!(after.is_empty(), "{by}: nothing comes after the last");
         }
         let elsewhere = world.actor(Role::Federation, Some(COUNTY - 1_000_000)).await;
         let elsewhere = world.act(&elsewhere, Action::ReadLedger).scope;
-        let none = ledger::total(&world.app.db, &elsewhere, &filter).await.unwrap();
+        let none = whole(&world, &elsewhere, &filter).await;
         assert_eq!((none.entries, none.reached.unwrap().households), (0, 0), "out of reach is not there");
         let public = Filter::new(Audience::Public, Column::Confirmed);
         assert!(!public.counts_households(Some(By::Village)), "single households are not told of");
@@ -219,6 +219,10 @@ both! {
             ]
         );
     }
+}
+
+async fn whole(world: &World, scope: &Scope, filter: &Filter) -> Line {
+    ledger::view(&world.app.db, scope, filter, By::Enterprise, (None, 1)).await.unwrap().total
 }
 
 /// A household of the village, reached by each of `givers` with one project.

@@ -7,4 +7,5 @@ mod database;
 mod hot_needs;
 mod sequences;
 mod statements;
+mod sums;
 mod trail;

@@ -9,7 +9,7 @@ use crate::access::Scope;
 use crate::app::App;
 use crate::kernel::id::Id;
 use crate::ledger::export::{label, state};
-use crate::ledger::{Contribution, Row, rows, total};
+use crate::ledger::{Contribution, Row, figures, rows};
 use crate::web::parts::cut;
 use crate::web::{Context, Page, Query, Result};
 
@@ -41,11 +41,11 @@ pub(super) async fn show(
         return Err(look.errors.into());
     }
     let before: Option<Id<Contribution>> = app.tokens.open(&look.wish.after);
-    let sum = total(&app.db, &scope, &look.filter).await?;
+    let sum = figures(&app.db, &scope, &look.filter).await?;
     let mut found = rows(&app.db, &scope, &look.filter, look.measure, (before, ROWS + 1)).await?;
     let next = cut(&mut found, ROWS).map(|row| look.url("/rows", &[("after", &c.id(row.id))]));
     let wanted = |measure| look.measure.is_none_or(|one| one == measure);
-    let sums = sum.figures.iter().filter(|figure| wanted(figure.measure()));
+    let sums = sum.iter().filter(|figure| wanted(figure.measure()));
     let sums = sums.map(|figure| (label(c.lang, figure.measure()), figure.to_string())).collect();
     let page = RowsPage {
         is_desk: look.base == "/desk/ledger",

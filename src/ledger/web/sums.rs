@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::kernel::message::Errors;
 use crate::ledger::export::{label, name, notes};
 use crate::ledger::vocabulary::PROGRAMMES;
-use crate::ledger::{By, Column, Figure, Key, Line, Measure, lines, total, years};
+use crate::ledger::{By, Column, Figure, Key, Line, Measure, View, view, years};
 use crate::web::parts::{Choice, cut};
 use crate::web::{Context, Page, Query, Result};
 
@@ -85,15 +85,14 @@ pub(super) async fn show(
     Query(wish): Query<Wish>,
 ) -> Result<Response> {
     let look = Look::read(&app, &scope, wish).await?;
-    let sum = total(&app.db, &scope, &look.filter).await?;
-    let measure = look.measure.unwrap_or_else(|| first_given(&sum));
     let after = read_mark(&app, look.by, &look.wish.after);
     let limit = (after.as_ref(), LINES + 1);
-    let mut found = lines(&app.db, &scope, &look.filter, look.by, limit).await?;
-    let next = cut(&mut found, LINES).map(|line| look.url("", &[("after", &mark(&c, &line.key))]));
+    let mut found = view(&app.db, &scope, &look.filter, look.by, limit).await?;
+    let measure = look.measure.unwrap_or_else(|| first_given(&found.total));
+    let next = cut(&mut found.lines, LINES).map(|line| look.url("", &[("after", &mark(&c, &line.key))]));
     let by_year = years(&app.db, &scope, &look.filter, measure).await?;
     let is_wrong = !look.errors.is_empty();
-    let page = page(c, look, (&sum, measure), (found, by_year), next.unwrap_or_default());
+    let page = page(c, look, (&found, measure), &by_year, next.unwrap_or_default());
     Ok(if is_wrong { Page(page).invalid().into_response() } else { Page(page).into_response() })
 }
 
@@ -106,8 +105,8 @@ fn first_given(sum: &Line) -> Measure {
 fn page(
     c: Context,
     look: Look,
-    (sum, measure): (&Line, Measure),
-    (found, by_year): (Vec<Line>, Vec<(i16, Figure)>),
+    (found, measure): (&View, Measure),
+    by_year: &[(i16, Figure)],
     next: String,
 ) -> SumsPage {
     let choice =
@@ -140,9 +139,9 @@ fn page(
         columns: columns.collect(),
         measures: measures.collect(),
         measure,
-        tiles: tiles(&c, &look, sum),
-        years: chart(&by_year),
-        lines: found.iter().map(|line| table_line(&c, &look, line)).collect(),
+        tiles: tiles(&c, &look, &found.total),
+        years: chart(by_year),
+        lines: found.lines.iter().map(|line| table_line(&c, &look, line)).collect(),
         notes: notes(&c.app, c.lang, look.said(&c)),
         chosen,
         xlsx: look.url("/export/ledger.xlsx", &[]),

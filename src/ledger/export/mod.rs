@@ -1,14 +1,14 @@
 //! The ledger as a workbook laid out like the published aggregates, and its rows as text.
 
+mod words;
+
 use std::collections::HashMap;
 
 use futures::Stream;
 use rust_xlsxwriter::{Color, Format, Workbook, Worksheet};
 use tokio::sync::mpsc;
 
-use super::{
-    Audience, By, Contribution, Counted, Figure, Filter, Key, Line, Measure, Row, lines, rows, total,
-};
+use super::{Audience, By, Contribution, Counted, Figure, Filter, Key, Line, Measure, Row, View, rows, view};
 use crate::access::{Organization, Scope};
 use crate::app::App;
 use crate::db::DbError;
@@ -19,7 +19,9 @@ use crate::organizations::membership;
 use crate::sheets::{NotWritten, harmless};
 use crate::web::i18n::Lang;
 
-/// Lines and rows read at once.
+use words::Words;
+
+/// Rows read at once.
 const PAGE: i64 = 2_000;
 
 /// The names of the chambers that organizations belong to.
@@ -55,21 +57,12 @@ pub struct Export {
 /// A workbook of three sheets: the lines of the view with their total, all rows behind them, and what the words mean.
 /// Rows go to the file as they are read, so that a hundred thousand of them take no more memory than their file.
 pub async fn workbook(app: &App, scope: &Scope, export: &Export) -> Result<Vec<u8>, ExportError> {
-    let mut all = Vec::new();
-    loop {
-        let after = all.last().map(|line: &Line| &line.key);
-        let more = lines(&app.db, scope, &export.filter, export.by, (after, PAGE)).await?;
-        if more.is_empty() {
-            break;
-        }
-        all.extend(more);
-    }
-    let sum = total(&app.db, scope, &export.filter).await?;
+    let found = view(&app.db, scope, &export.filter, export.by, (None, i64::MAX)).await?;
     let chambers = membership::all_chambers(&app.db).await?;
     let (send, receive) = mpsc::channel(2);
     let writer = {
         let (app, export) = (app.clone(), export.clone());
-        tokio::task::spawn_blocking(move || write(&app, &export, (&all, &sum, &chambers), receive))
+        tokio::task::spawn_blocking(move || write(&app, &export, (&found, &chambers), receive))
     };
     let mut before = None;
     loop {
@@ -86,7 +79,7 @@ pub async fn workbook(app: &App, scope: &Scope, export: &Export) -> Result<Vec<u
 fn write(
     app: &App,
     export: &Export,
-    (lines, sum, chambers): (&[Line], &Line, &Chambers),
+    (found, chambers): (&View, &Chambers),
     mut pages: mpsc::Receiver<Vec<Row>>,
 ) -> Result<Vec<u8>, ExportError> {
     let mut book = Workbook::new();
@@ -95,16 +88,16 @@ fn write(
     let sheet = book.add_worksheet_with_constant_memory()?;
     sheet.set_name(lang.text("ledger-sheet-sums"))?.set_freeze_panes(1, 0)?;
     write_head(sheet, &sum_labels(export), &head)?;
-    for (line, at) in lines.iter().chain([sum]).zip(1_u32..) {
+    for (line, at) in found.lines.iter().chain([&found.total]).zip(1_u32..) {
         write_cells(sheet, at, &sum_cells(app, export, line, chambers))?;
     }
     let sheet = book.add_worksheet_with_constant_memory()?;
     sheet.set_name(lang.text("ledger-sheet-rows"))?.set_freeze_panes(1, 0)?;
     write_head(sheet, &row_labels(lang, export.filter.audience), &head)?;
-    let mut at = 1;
+    let (mut at, mut words) = (1, Words::new(lang));
     while let Some(page) = pages.blocking_recv() {
         for row in page {
-            write_cells(sheet, at, &row_cells(app, lang, export.filter.audience, &row))?;
+            write_cells(sheet, at, &row_cells(app, &mut words, export.filter.audience, &row))?;
             at += 1;
         }
     }
@@ -237,7 +230,7 @@ fn row_labels(lang: Lang, audience: Audience) -> Vec<String> {
     labels
 }
 
-fn row_cells(app: &App, lang: Lang, audience: Audience, row: &Row) -> Vec<Cell> {
+fn row_cells(app: &App, words: &mut Words, audience: Audience, row: &Row) -> Vec<Cell> {
     let place = |level| row.region.at(level).and_then(|region: Region| app.regions.spoken_name(region));
     let mut cells: Vec<Cell> = [
         row.on().to_string(),
@@ -247,10 +240,10 @@ fn row_cells(app: &App, lang: Lang, audience: Audience, row: &Row) -> Vec<Cell> 
         place(Level::Township).unwrap_or_default(),
         place(Level::Village).unwrap_or_default(),
         row.region.to_string(),
-        lang.text(&format!("ledger-status-{}", row.village_status.as_str())),
+        words.of("ledger-status", row.village_status.as_str()),
         row.project_name.clone(),
-        lang.text(&format!("ledger-programme-{}", row.programme)),
-        lang.text(&format!("ledger-stand-{}", row.stand.as_str())),
+        words.of("ledger-programme", &row.programme),
+        words.of("ledger-stand", row.stand.as_str()),
     ]
     .map(Cell::Text)
     .into();
@@ -260,18 +253,14 @@ fn row_cells(app: &App, lang: Lang, audience: Audience, row: &Row) -> Vec<Cell> 
     }
     if audience == Audience::Desk {
         cells.push(Cell::Text(row.note.clone()));
-        cells.push(Cell::Text(state(lang, row)));
+        cells.push(Cell::Text(words.of("ledger-state", row.state())));
     }
     cells
 }
 
 /// Whether an entry stands, was reversed, or reverses another.
 pub(super) fn state(lang: Lang, row: &Row) -> String {
-    lang.text(match (row.reverses, row.reversed_by) {
-        (Some(_), _) => "ledger-state-reversal",
-        (None, Some(_)) => "ledger-state-reversed",
-        (None, None) => "ledger-state-stands",
-    })
+    lang.text(&format!("ledger-state-{}", row.state()))
 }
 
 /// What the figures are of (`said`), as of when, and what the words mean: (term, text).
@@ -291,25 +280,33 @@ pub fn text(
     scope: Scope,
     export: Export,
 ) -> impl Stream<Item = Result<Vec<u8>, ExportError>> + Send + 'static {
+    let words = Words::new(export.lang);
     let begin = (app, scope, export, Some(None::<Id<Contribution>>));
-    futures::stream::try_unfold((begin, true), |((app, scope, export, before), first)| async move {
-        let Some(before) = before else { return Ok(None) };
-        let page = rows(&app.db, &scope, &export.filter, None, (before, PAGE)).await?;
-        let (lang, audience) = (export.lang, export.filter.audience);
-        let mut out = csv::Writer::from_writer(Vec::new());
-        let mut bytes = Vec::new();
-        if first {
-            bytes.extend_from_slice("\u{FEFF}".as_bytes());
-            out.write_record(row_labels(lang, audience)).map_err(|_| ExportError::Stopped)?;
-        }
-        for row in &page {
-            let cells = row_cells(&app, lang, audience, row).into_iter().map(Cell::text);
-            out.write_record(cells).map_err(|_| ExportError::Stopped)?;
-        }
-        bytes.extend(out.into_inner().map_err(|_| ExportError::Stopped)?);
-        let next = page.last().map(|row| Some(row.id));
-        if bytes.is_empty() { Ok(None) } else { Ok(Some((bytes, ((app, scope, export, next), false)))) }
-    })
+    futures::stream::try_unfold(
+        (begin, words, true),
+        |((app, scope, export, before), mut words, first)| async move {
+            let Some(before) = before else { return Ok(None) };
+            let page = rows(&app.db, &scope, &export.filter, None, (before, PAGE)).await?;
+            let (lang, audience) = (export.lang, export.filter.audience);
+            let mut out = csv::Writer::from_writer(Vec::new());
+            let mut bytes = Vec::new();
+            if first {
+                bytes.extend_from_slice("\u{FEFF}".as_bytes());
+                out.write_record(row_labels(lang, audience)).map_err(|_| ExportError::Stopped)?;
+            }
+            for row in &page {
+                let cells = row_cells(&app, &mut words, audience, row).into_iter().map(Cell::text);
+                out.write_record(cells).map_err(|_| ExportError::Stopped)?;
+            }
+            bytes.extend(out.into_inner().map_err(|_| ExportError::Stopped)?);
+            let next = page.last().map(|row| Some(row.id));
+            if bytes.is_empty() {
+                Ok(None)
+            } else {
+                Ok(Some((bytes, ((app, scope, export, next), words, false))))
+            }
+        },
+    )
 }
 
 /// How a figure is said in a sentence: 35 万元, 12 人.
