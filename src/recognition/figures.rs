@@ -1,6 +1,6 @@
 //! Confirmed figures of organizations. Everything that recognises somebody reads them here and nowhere else: the page of
-//! an organization, honours, certificates. Deliveries to needs count by their unit; what the ledger says was confirmed of
-//! village projects, by its measure.
+//! an organization, honours, certificates. Deliveries to needs count by their unit, without what was later found to have
+//! failed; what the ledger says was confirmed of village projects, by its measure.
 
 use jiff::civil::Date;
 
@@ -14,17 +14,17 @@ use crate::organizations::membership;
 
 crate::sql! {
     FIRST_ENTRY = "SELECT MIN(c.day) FROM standing_contribution c WHERE c.stand = 'confirmed'";
-    FIRST = "SELECT MIN(d.confirmed_at) FROM delivery d JOIN claim c ON c.id = d.claim_id \
-        WHERE d.received > 0 AND c.organization_id IS NOT NULL";
+    FIRST = "SELECT MIN(d.confirmed_at) FROM standing_delivery d JOIN claim c ON c.id = d.claim_id \
+        WHERE c.organization_id IS NOT NULL";
 }
 
 // Beginnings of statements: what they group by follows whose and when.
 const FIGURES: &str = "SELECT c.organization_id AS organization, n.unit, COUNT(DISTINCT n.id) AS needs, \
-    CAST(SUM(d.received) AS BIGINT) AS received FROM delivery d JOIN claim c ON c.id = d.claim_id \
-    JOIN need n ON n.id = c.need_id WHERE d.received > 0 AND c.organization_id IS NOT NULL";
+    CAST(SUM(d.received) AS BIGINT) AS received FROM standing_delivery d JOIN claim c ON c.id = d.claim_id \
+    JOIN need n ON n.id = c.need_id WHERE c.organization_id IS NOT NULL";
 const ROWS: &str = "SELECT n.id AS need_id, n.unit, CAST(SUM(d.received) AS BIGINT) AS received, \
-    MAX(d.confirmed_at) AS last_at FROM delivery d JOIN claim c ON c.id = d.claim_id \
-    JOIN need n ON n.id = c.need_id WHERE d.received > 0";
+    MAX(d.confirmed_at) AS last_at FROM standing_delivery d JOIN claim c ON c.id = d.claim_id \
+    JOIN need n ON n.id = c.need_id WHERE 1 = 1";
 const MEMBERS: &str = " AND c.organization_id IN \
     (SELECT m.member_id FROM membership m WHERE m.stage = 'joined' AND m.chamber_id = ?)";
 

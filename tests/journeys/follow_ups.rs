@@ -1,12 +1,52 @@
 //! Months after a delivery was confirmed: what still stands, and what opens its need again.
 
-use jiedui::access::{Action, Role, Scope};
-use jiedui::claims::{self, ClaimError, answer_follow_up, due_follow_ups, follow_ups};
+use jiedui::access::{Action, Actor, Duty, Organization, Role, Scope};
+use jiedui::claims::{self, Claim, ClaimError, answer_follow_up, due_follow_ups, follow_ups};
+use jiedui::config::HonourClass;
 use jiedui::kernel::clock::DAY;
+use jiedui::kernel::id::Id;
 use jiedui::needs::Stage;
+use jiedui::recognition::certificates::{self, issue};
+use jiedui::recognition::{Of, Year, confirmed, first_year, honours, rows};
 
+use crate::ledger::contributions::enterprise;
 use crate::support::site::Site;
 use crate::support::world::{TOWNSHIP, World};
+
+/// The first open follow-up of the claim says that so much of it failed.
+async fn fail(world: &World, claim: Id<Claim>, failed: i64) {
+    let reviewer = world.actor(Role::Reviewer, Some(TOWNSHIP)).await;
+    let all = follow_ups(&world.app.db, claim).await.unwrap();
+    let open = all.iter().find(|one| one.failed.is_none()).unwrap().id;
+    let input = (world.act(&reviewer, Action::ReceiveClaim), world.once(), world.app.config.rules.clone());
+    let answered: Result<(), ClaimError> = world
+        .app
+        .db
+        .write(input, move |tx, (act, once, rules)| {
+            Box::pin(async move {
+                answer_follow_up(tx, &act, &once, &rules, (open, failed, "被子被水泡了")).await
+            })
+        })
+        .await;
+    answered.unwrap();
+}
+
+/// What recognition says of the firm: quilts received in 2026 and 2027, whether it is honoured in each, the needs behind.
+async fn recognised(world: &World, firm: Id<Organization>) -> [(i64, bool, usize); 2] {
+    let db = &world.app.db;
+    let class = HonourClass { zh: "类".into(), en: "class".into(), unit: None, least: 1 };
+    let mut said = [(0, false, 0); 2];
+    for (said, year) in said.iter_mut().zip(["2026", "2027"]) {
+        let year = Year::parse(year).unwrap();
+        let figures = confirmed(db, Of::One(firm), Some(year), None).await.unwrap();
+        let honoured = honours(db, std::slice::from_ref(&class), year).await.unwrap();
+        let behind = rows(db, firm, year, None, 10).await.unwrap();
+        let received = figures.iter().map(|figure| figure.received).sum();
+        assert_eq!(behind.iter().map(|row| row.received).sum::<i64>(), received);
+        *said = (received, honoured[0].iter().any(|one| one.id == firm), behind.len());
+    }
+    said
+}
 
 both! {
     async fn a_late_failure_opens_the_need_again(env: Env) {
@@ -82,5 +122,38 @@ both! {
             })
             .await;
         assert!(matches!(refused, Err(ClaimError::NotFound)));
+    }
+
+    async fn what_failed_later_is_recognised_no_more(env: Env) {
+        let world = World::new(&env).await;
+        let firm = enterprise(&world, "清江茶业有限公司").await;
+        let person = world.actor(Role::Donor, None).await;
+        let lead = Actor { role: Role::Enterprise, organization: Some(firm), duty: Some(Duty::Lead), ..person };
+        // Part of it comes before the year ends, the rest after.
+        world.clock.advance(293 * DAY);
+        let need = world.published_need(60).await;
+        let claim = world.claim(&lead, world.once(), need, 60).await.unwrap();
+        world.fulfil(&lead, claim, 20).await;
+        world.clock.advance(15 * DAY);
+        world.fulfil(&lead, claim, 40).await;
+        assert_eq!(recognised(&world, firm).await, [(20, true, 1), (40, true, 1)]);
+        let year = Year::parse("2027").unwrap();
+        let issued = issue(&world.app, &world.act(&lead, Action::Certify), world.once(), year).await.unwrap();
+        let certificate = certificates::find(&world.app.db, issued).await.unwrap().unwrap();
+        assert_eq!(certificates::now(&world.app.db, &certificate).await.unwrap(), certificate.lines());
+        world.clock.advance(35 * DAY);
+        fail(&world, claim, 5).await;
+        assert_eq!(recognised(&world, firm).await, [(20, true, 1), (35, true, 1)], "of the newest delivery first");
+        let now = certificates::now(&world.app.db, &certificate).await.unwrap();
+        assert_eq!((now[0].received, certificate.lines()[0].received), (35, 40), "the certificate is told to be corrected");
+        world.clock.advance(60 * DAY);
+        fail(&world, claim, 40).await;
+        assert_eq!(recognised(&world, firm).await, [(15, true, 1), (0, false, 0)]);
+        assert!(certificates::now(&world.app.db, &certificate).await.unwrap().is_empty());
+        world.clock.advance(280 * DAY);
+        fail(&world, claim, 15).await;
+        assert_eq!(recognised(&world, firm).await, [(0, false, 0); 2], "nothing of it stands");
+        assert_eq!(first_year(&world.app.db, Some(firm)).await.unwrap(), None);
+        assert_eq!(claims::check_sums(&world.app.db).await.unwrap(), []);
     }
 }
