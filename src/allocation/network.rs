@@ -142,6 +142,13 @@ impl<'a> Network<'a> {
         NEED_STEPS * need.place()..NEED_STEPS * (need.place() + 1)
     }
 
+    /// The steps of a county get other capacities and worths; there are as many.
+    pub fn set_tiers(&mut self, county: CountyNo, steps: &[Step]) {
+        for (place, step) in self.tiers_of(county).zip(steps) {
+            self.steps[StepNo::at(place)] = *step;
+        }
+    }
+
     /// The steps of a county.
     pub fn tiers_of(&self, county: CountyNo) -> Range<usize> {
         let first = NEED_STEPS * self.needs + self.tiers * county.place();

@@ -11,6 +11,9 @@ use super::policy::{Policy, PolicyError};
 pub const MOST_SCORE: i32 = 1000;
 /// Pairs, offers, steps of needs and tiers of counties together: arcs are numbered in 32 bits.
 const MOST_ARCS: usize = 4_000_000_000;
+/// Offers or needs, whichever are fewer: a price adds up a path that goes to and fro between them, with a score less the
+/// next at each, and has 32 bits.
+const MOST_ENDS: usize = 2_000_000;
 
 /// What somebody gives. Quantities of one problem are in one common unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +49,9 @@ pub struct County {
 /// Why something is no problem to solve. Numbers are those of the lists handed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ProblemError {
-    #[error("more than {MOST_ARCS} pairs, offers and steps")]
+    #[error(
+        "more than {MOST_ARCS} pairs, offers and steps, or more than {MOST_ENDS} offers and as many needs"
+    )]
     TooMany,
     #[error("offer {0:?}: quantity, lots and arrival are not negative")]
     Offer(OfferNo),
@@ -94,7 +99,8 @@ impl Problem {
         policy.check()?;
         let tiers = counties.len().saturating_mul(policy.tiers.len() + 1);
         let arcs = [pairs.len(), offers.len(), needs.len().saturating_mul(2), tiers];
-        if arcs.into_iter().fold(0, usize::saturating_add) > MOST_ARCS {
+        let ends = offers.len().min(needs.len());
+        if arcs.into_iter().fold(0, usize::saturating_add) > MOST_ARCS || ends > MOST_ENDS {
             return Err(ProblemError::TooMany);
         }
         let bad =

@@ -14,9 +14,8 @@ pub fn solve(problem: &Problem, objective: Objective, watch: &mut Watch) -> Resu
     let pairs = problem.free_pairs();
     let net = Network::new(&worth, &pairs);
     watch.next_round()?;
-    let mut simplex = Simplex::new(&net);
-    simplex.run(watch)?;
-    Ok(solution(&worth, &simplex, prices(&worth, &net, &simplex)))
+    let simplex = Simplex::solve(net, watch)?;
+    Ok(solution(&worth, &simplex, prices(&worth, &simplex)))
 }
 
 /// The plan of an optimal basis, with prices that prove it of the whole problem.
@@ -28,8 +27,8 @@ pub(super) fn solution(worth: &Worth, simplex: &Simplex, mut prices: Prices) -> 
 }
 
 /// The prices of a basis.
-pub(super) fn prices(worth: &Worth, net: &Network, simplex: &Simplex) -> Prices {
-    let problem = worth.problem;
+pub(super) fn prices(worth: &Worth, simplex: &Simplex) -> Prices {
+    let (problem, net) = (worth.problem, simplex.net());
     let counties = (0..net.counties()).map(CountyNo::at);
     Prices {
         offers: problem.offers().keys().map(|offer| simplex.price(Network::offer_node(offer))).collect(),

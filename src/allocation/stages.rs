@@ -33,8 +33,8 @@ pub fn solve_in_classes(
         let pairs = problem.pairs().filtered(|no, _| alive[no].then_some(0));
         let mut net = Network::new(&worth, &pairs);
         net.reward_only(problem, class);
-        let simplex = run(&net, frozen.take(), watch)?;
-        faces.push(Face { worth, stage: Some(class), prices: prices(&worth, &net, &simplex) });
+        let simplex = run(net, frozen.take(), watch)?;
+        faces.push(Face { worth, stage: Some(class), prices: prices(&worth, &simplex) });
         let basis = simplex.freeze();
         let living = alive.rows_mut().filter(|(_, alive)| **alive);
         for ((_, alive), still) in living.zip(&basis.alive) {
@@ -44,17 +44,18 @@ pub fn solve_in_classes(
     }
     let pairs: Pairs = problem.pairs().filtered(|no, Pair { score, .. }| alive[no].then_some(score));
     let net = Network::new(&worth, &pairs);
-    let simplex = run(&net, frozen, watch)?;
-    let last = Face { worth, stage: None, prices: prices(&worth, &net, &simplex) };
+    let simplex = run(net, frozen, watch)?;
+    let last = Face { worth, stage: None, prices: prices(&worth, &simplex) };
     let combined = combined(&faces, last);
     Ok(solution(&worth, &simplex, combined))
 }
 
-fn run<'a>(net: &'a Network<'a>, frozen: Option<Frozen>, watch: &mut Watch) -> Result<Simplex<'a>, Stopped> {
+fn run<'a>(net: Network<'a>, frozen: Option<Frozen>, watch: &mut Watch) -> Result<Simplex<'a>, Stopped> {
     watch.next_round()?;
-    let mut simplex = frozen.map_or_else(|| Simplex::new(net), |frozen| Simplex::resume(net, frozen));
-    simplex.run(watch)?;
-    Ok(simplex)
+    match frozen {
+        Some(frozen) => Simplex::resume(net, frozen, watch),
+        None => Simplex::solve(net, watch),
+    }
 }
 
 /// An objective with the prices of its optimum.

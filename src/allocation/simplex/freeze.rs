@@ -5,6 +5,7 @@
 
 use super::super::index::{ArcNo, Column, Key, OfferNo, PairNo, StepNo};
 use super::super::network::{Network, Way};
+use super::super::progress::{Stopped, Watch};
 use super::Simplex;
 use super::tree::{At, Tree};
 
@@ -20,7 +21,7 @@ pub struct Frozen {
 impl<'a> Simplex<'a> {
     /// Freezes what all optima have in common.
     pub fn freeze(self) -> Frozen {
-        let (net, prices, mut tree) = (self.net, self.prices, self.tree);
+        let (net, prices, mut tree) = (&self.net, self.prices, self.tree);
         let excess = |worth: i64, from, to| worth + prices.of(to) - prices.of(from);
         let alive: Column<PairNo, bool> = net
             .pairs
@@ -46,9 +47,11 @@ impl<'a> Simplex<'a> {
         Frozen { tree, alive }
     }
 
-    /// Goes on from a frozen basis on a network without its dead pairs.
-    pub fn resume(net: &'a Network<'a>, frozen: Frozen) -> Self {
-        Self::on(net, frozen.tree)
+    /// The optimum, from a frozen basis on a network without its dead pairs.
+    pub fn resume(net: Network<'a>, frozen: Frozen, watch: &mut Watch) -> Result<Self, Stopped> {
+        let mut simplex = Self::on(net, frozen.tree);
+        simplex.run(watch)?;
+        Ok(simplex)
     }
 }
 

@@ -1,10 +1,12 @@
 //! The solver: a primal network simplex for this shape of network.
 //!
 //! What makes it fast: sending nothing is feasible, so there are no artificial arcs and no first phase; it starts from
-//! the forest a greedy allocation leaves ([`start`]); only nodes whose prices moved are looked at again ([`queue`],
-//! [`pricing`]); a pivot costs its circle ([`pivot`]) and the part of the tree whose prices move, of which counties move
-//! as one ([`prices`]).
+//! the forest a greedy allocation leaves ([`start`]); counties, which tie everything together, get good prices before
+//! their tiers are looked at ([`counties`]); only nodes whose prices moved are looked at again ([`queue`], [`pricing`]);
+//! a pivot costs its circle ([`pivot`]) and the part of the tree whose prices move, of which counties move as one
+//! ([`prices`]).
 
+mod counties;
 mod freeze;
 mod pivot;
 mod prices;
@@ -30,7 +32,7 @@ const PATIENCE: u64 = 1 << 12;
 /// A basis that is feasible all the time, and optimal once [`Simplex::run`] is through.
 #[derive(Debug)]
 pub struct Simplex<'a> {
-    net: &'a Network<'a>,
+    net: Network<'a>,
     tree: Tree,
     prices: Prices,
     queue: Queue,
@@ -42,34 +44,38 @@ pub struct Simplex<'a> {
 }
 
 impl<'a> Simplex<'a> {
-    /// A start from a greedy allocation.
-    pub fn new(net: &'a Network<'a>) -> Self {
-        Self::on(net, start::greedy(net))
+    /// The optimum, from a greedy allocation.
+    pub fn solve(net: Network<'a>, watch: &mut Watch) -> Result<Self, Stopped> {
+        let tree = start::greedy(&net);
+        let mut simplex = Self::on(net, tree);
+        simplex.settle_counties(watch)?;
+        simplex.run(watch)?;
+        Ok(simplex)
     }
 
-    fn on(net: &'a Network<'a>, mut tree: Tree) -> Self {
+    fn on(net: Network<'a>, mut tree: Tree) -> Self {
         let order = tree.downwards(net.sink());
         tree.count(&order);
-        let prices = Prices::new(net, &tree, &order);
+        let prices = Prices::new(&net, &tree, &order);
         let backs =
             || net.pairs.iter().map(|(_, pair)| (pair.need, Back { offer: pair.offer, score: pair.score }));
         let by_need = Grouped::new(net.needs(), backs, Back { offer: OfferNo::NONE, score: 0 });
         let needs = || net.county_of.rows().map(|(need, county)| (*county, need));
         let by_county = Grouped::new(net.counties(), needs, NeedNo::NONE);
         let queue = Queue::new(net.nodes());
-        Self { net, tree, prices, queue, by_need, by_county, pivots: 0, stem: Vec::new() }
+        let mut simplex = Self { net, tree, prices, queue, by_need, by_county, pivots: 0, stem: Vec::new() };
+        for node in (0..simplex.net.nodes()).map(Node::at) {
+            if let Some(best) = simplex.best(node) {
+                simplex.queue.hold(node, best.gain);
+            }
+        }
+        simplex
     }
 
     /// Pivots until no arc is worth a change any more.
-    pub fn run(&mut self, watch: &mut Watch) -> Result<(), Stopped> {
-        for place in 0..self.net.nodes() {
-            let node = Node::at(place);
-            if let Some(best) = self.best(node) {
-                self.queue.hold(node, best.gain);
-            }
-        }
+    fn run(&mut self, watch: &mut Watch) -> Result<(), Stopped> {
         let first = self.queue.top();
-        let mut told = 0;
+        let mut told = self.pivots;
         loop {
             while let Some((node, level)) = self.queue.next() {
                 self.relieve(node, level);
@@ -98,9 +104,13 @@ impl<'a> Simplex<'a> {
         }
     }
 
+    pub fn net(&self) -> &Network<'a> {
+        &self.net
+    }
+
     /// What goes from offers to needs, by offer and need, in units.
     pub fn flows(&self) -> Vec<(OfferNo, NeedNo, i64)> {
-        let (net, tree) = (self.net, &self.tree);
+        let (net, tree) = (&self.net, &self.tree);
         let carries = |(node, hook): (Node, &Hook)| {
             let is_pair = !hook.arc.is_none() && matches!(net.way(hook.arc), Way::Pair(_));
             let parent = Some(hook.parent).filter(|_| is_pair && hook.flow > 0)?;

@@ -114,7 +114,7 @@ impl Tree {
 impl Simplex<'_> {
     pub(super) fn pivot(&mut self, entering: Entering) {
         self.pivots += 1;
-        let (net, tree) = (self.net, &mut self.tree);
+        let (net, tree) = (&self.net, &mut self.tree);
         let Entering { arc, from, to, gain } = entering;
         let full = gain < 0;
         let (end, start) = if full { (to, from) } else { (from, to) };

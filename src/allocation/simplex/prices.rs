@@ -26,7 +26,8 @@ pub(super) struct Prices {
 
 #[derive(Debug, Clone, Copy)]
 struct Price {
-    offset: i64,
+    /// In points; 32 bits are enough for all that [`super::super::Problem`] lets through.
+    offset: i32,
     group: Group,
 }
 
@@ -55,7 +56,7 @@ impl Prices {
                 prices.level[group] = price;
                 Price { offset: 0, group }
             } else {
-                Price { offset: price - prices.level[around], group: around }
+                Price { offset: offset(price - prices.level[around]), group: around }
             };
         }
         prices
@@ -63,7 +64,7 @@ impl Prices {
 
     pub fn of(&self, node: Node) -> i64 {
         let Price { offset, group } = self.nodes[node];
-        offset + self.level[group]
+        i64::from(offset) + self.level[group]
     }
 
     /// The group that a county or the sink is the head of.
@@ -104,7 +105,8 @@ impl Prices {
                     continue;
                 }
                 let price = &mut self.nodes[node];
-                let offset = price.offset + self.level[price.group] + own - self.level[around];
+                let by = self.level[price.group] + own - self.level[around];
+                let offset = offset(i64::from(price.offset) + by);
                 let before = std::mem::replace(price, Price { offset, group: around }).group;
                 moved(node, self.node(before));
                 self.walk.extend(tree.children.of(node).filter(|child| Some(*child) != next));
@@ -128,4 +130,9 @@ impl Prices {
         self.hung = hung;
         self.hung.clear();
     }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "sums along a path are checked when the problem is made")]
+fn offset(points: i64) -> i32 {
+    points as i32
 }

@@ -3,29 +3,58 @@
 
 use std::ops::Range;
 
-use super::super::index::{ArcNo, Column, CountyNo, Key, Level, NeedNo, Node, OfferNo, PairNo, StepNo};
+use super::super::index::{ArcNo, Column, CountyNo, Key, NeedNo, Node, OfferNo, PairNo, StepNo};
 use super::super::network::Network;
+use super::queue::{self, Queue};
 use super::tree::{At, Hook, Tree};
 
 /// The greedy allocation on its way.
 struct Greedy<'a> {
     net: &'a Network<'a>,
     left: Column<OfferNo, i64>,
+    open: Column<NeedNo, Open>,
     /// Units that each need and county has received.
     got: Column<NeedNo, i64>,
     filled: Column<CountyNo, i64>,
-    demand: Column<NeedNo, i64>,
+    /// What the next unit to each county earns there.
+    tiers: Column<CountyNo, i32>,
 }
 
-/// A tree from a greedy allocation: most worth first; a pair that lost worth meanwhile waits for its turn again.
+/// What the next unit to a need earns.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    /// By the need's own steps.
+    worth: i32,
+    county: CountyNo,
+}
+
+/// Less than any unit earns: where nothing is lacking.
+const NOTHING: i32 = i32::MIN / 2;
+
+/// The best pair of an offer at present.
+struct Best {
+    pair: PairNo,
+    need: NeedNo,
+    worth: i64,
+}
+
+/// A tree from a greedy allocation: most worth first; an offer whose best pair lost worth meanwhile waits for its turn
+/// again.
 pub(super) fn greedy(net: &Network) -> Tree {
-    let steps = |need| net.steps.span(Network::steps_of(need)).map(|(_, step)| step.capacity).sum();
+    let open = |need| Open {
+        worth: next(net, Network::steps_of(need), 0),
+        county: net.county_of.find(need).copied().unwrap_or(CountyNo::NONE),
+    };
     let mut greedy = Greedy {
         net,
         left: net.supply.clone(),
+        open: (0..net.needs()).map(NeedNo::at).map(open).collect(),
         got: Column::filled(0, net.needs()),
         filled: Column::filled(0, net.counties()),
-        demand: (0..net.needs()).map(NeedNo::at).map(steps).collect(),
+        tiers: (0..net.counties())
+            .map(CountyNo::at)
+            .map(|county| next(net, net.tiers_of(county), 0))
+            .collect(),
     };
     let mut tree = Tree::bare(net);
     greedy.fill(&mut tree);
@@ -35,55 +64,67 @@ pub(super) fn greedy(net: &Network) -> Tree {
 
 impl Greedy<'_> {
     fn fill(&mut self, tree: &mut Tree) {
-        let mut levels: Column<Level, Vec<(PairNo, OfferNo)>> = Column::default();
-        for (pair, ends) in self.net.pairs.iter() {
-            let level = self.level(pair);
-            while levels.len() <= level.place() {
-                levels.push(Vec::new());
-            }
-            levels[level].push((pair, ends.offer));
+        let mut queue = Queue::new(self.net.offers());
+        for offer in self.left.keys() {
+            self.wait(&mut queue, offer);
         }
-        for level in levels.keys().rev() {
-            for (pair, offer) in std::mem::take(&mut levels[level]) {
-                let need = self.net.pairs.link(pair).need;
-                let units = self.left[offer].min(self.demand[need] - self.got[need]);
-                if units == 0 {
-                    continue;
-                }
-                let now = self.level(pair);
-                if now < level {
-                    levels[now].push((pair, offer));
-                } else {
-                    self.give(tree, (pair, offer, need), units);
-                }
+        while let Some((node, level)) = queue.next() {
+            let offer = OfferNo::at(node.place());
+            let Some(best) = self.best(offer) else { continue };
+            if queue::level(best.worth) < level {
+                queue.hold(node, best.worth);
+            } else {
+                self.give(tree, offer, &best);
+                self.wait(&mut queue, offer);
             }
         }
     }
 
-    fn give(&mut self, tree: &mut Tree, (pair, offer, need): (PairNo, OfferNo, NeedNo), units: i64) {
+    fn wait(&self, queue: &mut Queue, offer: OfferNo) {
+        if let Some(best) = self.best(offer) {
+            queue.hold(Network::offer_node(offer), best.worth);
+        }
+    }
+
+    /// Where the next unit of `offer` earns most, if it has one and it earns anything.
+    fn best(&self, offer: OfferNo) -> Option<Best> {
+        if self.left[offer] == 0 {
+            return None;
+        }
+        let (mut most, mut found) = (0, None);
+        for (pair, link) in self.net.pairs.of(offer) {
+            let open = self.open[link.need];
+            let tier = self.tiers.find(open.county).copied().unwrap_or(0);
+            let worth = link.score + open.worth + tier;
+            if worth > most {
+                most = worth;
+                found = Some((pair, link.need));
+            }
+        }
+        found.map(|(pair, need)| Best { pair, need, worth: most.into() })
+    }
+
+    /// All that the offer still has, or all that the need still lacks.
+    fn give(&mut self, tree: &mut Tree, offer: OfferNo, best: &Best) {
+        let (net, need) = (self.net, best.need);
+        let steps = Network::steps_of(need);
+        let demand: i64 = net.steps.span(steps.clone()).map(|(_, step)| step.capacity).sum();
+        let units = self.left[offer].min(demand - self.got[need]);
         self.left[offer] -= units;
         self.got[need] += units;
-        if let Some(county) = self.net.county_of.find(need) {
-            self.filled[*county] += units;
+        let open = &mut self.open[need];
+        open.worth = next(net, steps, self.got[need]);
+        if !open.county.is_none() {
+            let filled = &mut self.filled[open.county];
+            *filled += units;
+            self.tiers[open.county] = next(net, net.tiers_of(open.county), *filled);
         }
-        let (from, to) = (Network::offer_node(offer), self.net.need_node(need));
-        if self.got[need] == self.demand[need] {
-            tree.hang(to, hook(from, Network::pair_arc(pair), false, units));
+        let (from, to, arc) = (Network::offer_node(offer), net.need_node(need), Network::pair_arc(best.pair));
+        if self.got[need] == demand {
+            tree.hang(to, hook(from, arc, false, units));
         } else {
-            tree.hang(from, hook(to, Network::pair_arc(pair), true, units));
+            tree.hang(from, hook(to, arc, true, units));
         }
-    }
-
-    /// What a unit more on the pair would be worth.
-    fn level(&self, pair: PairNo) -> Level {
-        let link = self.net.pairs.link(pair);
-        let at = |steps: Range<usize>, units: i64| {
-            self.net.standing(steps, units).map_or(0, |(step, _)| self.net.steps[step].worth)
-        };
-        let step = at(Network::steps_of(link.need), self.got[link.need]);
-        let county = self.net.county_of.find(link.need);
-        let tier = county.map_or(0, |county| at(self.net.tiers_of(*county), self.filled[*county]));
-        Level::at(usize::try_from(i64::from(link.score) + step + tier).unwrap_or(0))
     }
 
     /// Hangs what is not hung on a partner on the sink, by what it keeps or by the step it stands on.
@@ -107,17 +148,31 @@ impl Greedy<'_> {
 
     /// Fills the steps of `node`, and hangs it on the one that is not full unless it hangs already.
     fn stand(&self, tree: &mut Tree, node: Node, above: Node, (steps, units): (Range<usize>, i64)) {
-        let standing = self.net.standing(steps.clone(), units);
-        let end = standing.map_or(steps.end, |(step, _)| step.place());
-        for place in steps.start..end {
-            tree.at[StepNo::at(place)] = At::Full;
-        }
+        let (step, flow) = tree.stand(self.net, steps, units);
         if tree.hooks[node].arc.is_none() {
-            // Where nothing is lacking from the beginning, all steps are full of nothing.
-            let (step, before) = standing.unwrap_or((StepNo::at(steps.start), units));
             tree.at[step] = At::Tree;
-            tree.hang(node, hook(above, self.net.step_arc(step), true, units - before));
+            tree.hang(node, hook(above, self.net.step_arc(step), true, flow));
         }
+    }
+}
+
+/// What the next unit earns after `units`.
+fn next(net: &Network, steps: Range<usize>, units: i64) -> i32 {
+    let standing = net.standing(steps, units);
+    standing.map_or(NOTHING, |(step, _)| i32::try_from(net.steps[step].worth).unwrap_or(i32::MAX / 4))
+}
+
+impl Tree {
+    /// Fills steps with `units`, none of them in the tree; tells the one that the next unit takes, and what it has.
+    pub fn stand(&mut self, net: &Network, steps: Range<usize>, units: i64) -> (StepNo, i64) {
+        let standing = net.standing(steps.clone(), units);
+        let end = standing.map_or(steps.end, |(step, _)| step.place());
+        for place in steps.clone() {
+            self.at[StepNo::at(place)] = if place < end { At::Full } else { At::Empty };
+        }
+        // Where nothing is lacking from the beginning, all steps are full of nothing.
+        let (step, before) = standing.unwrap_or((StepNo::at(steps.start), units));
+        (step, units - before)
     }
 }
 
