@@ -40,19 +40,17 @@ pub(super) fn prices(worth: &Worth, simplex: &Simplex) -> Prices {
 
 /// The flow of a basis, together with what is pinned.
 fn plan(problem: &Problem, simplex: &Simplex) -> Plan {
-    let mut assignments: Vec<Assignment> = Vec::new();
-    let free = simplex.flows().into_iter().filter_map(|(offer, need, units)| {
+    let free = simplex.flows().filter_map(|(offer, need, units)| {
         Some(Assignment { pair: problem.pairs().find(offer, need)?, units })
     });
     let pinned = problem.pins().iter().map(|(pair, units)| Assignment { pair: *pair, units: *units });
-    let mut all: Vec<Assignment> = free.chain(pinned).collect();
-    all.sort_unstable();
-    for one in all {
-        match assignments.last_mut() {
-            Some(last) if last.pair == one.pair => last.units += one.units,
-            _ => assignments.push(one),
-        }
-    }
+    let mut assignments: Vec<Assignment> = free.chain(pinned).collect();
+    assignments.sort_unstable();
+    assignments.dedup_by(|one, last| {
+        let same = one.pair == last.pair;
+        last.units += if same { one.units } else { 0 };
+        same
+    });
     Plan { assignments }
 }
 

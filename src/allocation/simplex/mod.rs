@@ -22,7 +22,7 @@ use super::progress::{Stopped, Watch};
 use prices::Prices;
 use pricing::Back;
 use queue::Queue;
-use tree::{Hook, Tree};
+use tree::Tree;
 
 pub use freeze::Frozen;
 
@@ -108,10 +108,10 @@ impl<'a> Simplex<'a> {
         &self.net
     }
 
-    /// What goes from offers to needs, by offer and need, in units.
-    pub fn flows(&self) -> Vec<(OfferNo, NeedNo, i64)> {
-        let (net, tree) = (&self.net, &self.tree);
-        let carries = |(node, hook): (Node, &Hook)| {
+    /// What goes from offers to needs, in units.
+    pub fn flows(&self) -> impl Iterator<Item = (OfferNo, NeedNo, i64)> {
+        let net = &self.net;
+        self.tree.hooks.rows().filter_map(|(node, hook)| {
             let is_pair = !hook.arc.is_none() && matches!(net.way(hook.arc), Way::Pair(_));
             let parent = Some(hook.parent).filter(|_| is_pair && hook.flow > 0)?;
             match (net.place(node), net.place(parent)) {
@@ -120,10 +120,7 @@ impl<'a> Simplex<'a> {
                 }
                 _ => None,
             }
-        };
-        let mut flows: Vec<_> = tree.hooks.rows().filter_map(carries).collect();
-        flows.sort_unstable();
-        flows
+        })
     }
 
     /// What one more unit at `node` is worth, in points.
