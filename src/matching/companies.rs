@@ -13,7 +13,7 @@ use crate::kernel::region::{Level, Region};
 use crate::ledger::Project;
 use crate::naming::items::Goods;
 use crate::organizations::{self, Profile as Company, trades};
-use crate::projects::{self, Profile, Stage, participation};
+use crate::projects::{self, Lot, Profile, Stage, participation};
 use crate::search::features::{Mark, marks, people_of};
 use crate::search::{Alike, Category, Kind, Urgency};
 
@@ -83,14 +83,15 @@ fn project_view(project: &Profile, marks: Vec<Mark>, progress: Progress) -> Need
 
 async fn progress_of(app: &App, ids: &[Id<Project>]) -> Result<HashMap<Id<Project>, Progress>, MatchError> {
     let states = participation::lot_states(&app.db, ids).await?;
-    let mut all: HashMap<Id<Project>, Progress> = HashMap::new();
-    for lot in projects::lots(&app.db, ids).await? {
-        let state = states.iter().find(|state| state.lot_id == lot.id);
-        let progress = all.entry(lot.project_id).or_default();
-        progress.open += lot.open_amount();
-        progress.confirmed += state.map_or(0, |state| state.confirmed);
-    }
-    Ok(all)
+    let lots = projects::lots(&app.db, ids).await?;
+    let open = projects::open_amounts(&lots).into_iter();
+    let confirmed = |project| {
+        let own = lots.iter().filter(|lot| lot.project_id == project);
+        let of =
+            |lot: &Lot| states.iter().find(|state| state.lot_id == lot.id).map_or(0, |state| state.confirmed);
+        own.map(of).sum()
+    };
+    Ok(open.map(|(project, open)| (project, Progress { open, confirmed: confirmed(project) })).collect())
 }
 
 /// Published projects that fit a company, best first, at most `limit`; when nothing fits, a few of the nearest.

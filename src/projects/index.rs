@@ -1,8 +1,6 @@
 //! Projects as the search index sees them: public facts, so that companies find what fits them.
 
-use std::collections::HashMap;
-
-use super::{Kind as About, Lot, Profile, Stage, store};
+use super::{Kind as About, Profile, Stage, open_amounts, store};
 use crate::db::{Db, DbError};
 use crate::kernel::id::Id;
 use crate::ledger::Project;
@@ -23,10 +21,7 @@ pub async fn page_after(db: &Db, after: i64, limit: i64) -> Result<(Vec<Doc>, Op
 
 async fn described(db: &Db, found: &[Profile]) -> Result<Vec<Doc>, DbError> {
     let ids: Vec<Id<Project>> = found.iter().map(|one| one.id).collect();
-    let mut open: HashMap<Id<Project>, i64> = HashMap::new();
-    for lot in &store::lots(db, &ids).await? {
-        *open.entry(lot.project_id).or_default() += Lot::open_amount(lot);
-    }
+    let open = open_amounts(&store::lots(db, &ids).await?);
     Ok(found.iter().map(|one| document(one, open.get(&one.id).copied().unwrap_or(0))).collect())
 }
 

@@ -16,6 +16,8 @@ pub(crate) mod store;
 pub mod tiles;
 pub mod web;
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
 use crate::access::{Account, Act, First, Once, Scope};
@@ -144,6 +146,15 @@ impl Lot {
     pub const fn amount(&self) -> i64 {
         self.price.saturating_mul(self.units)
     }
+}
+
+/// Fen of each project that nobody has taken yet, from its lots.
+pub fn open_amounts(lots: &[Lot]) -> HashMap<Id<Project>, i64> {
+    let mut open: HashMap<_, i64> = HashMap::new();
+    for lot in lots {
+        *open.entry(lot.project_id).or_default() += lot.open_amount();
+    }
+    open
 }
 
 /// What an author writes.

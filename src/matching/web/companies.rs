@@ -62,9 +62,9 @@ pub(super) async fn for_company(
     let silent = company.industry.is_none() && company.capabilities.is_empty();
     let found = answered(projects_for(&app, company, SHOWN).await)?;
     let ids: Vec<_> = found.iter().flatten().map(|m| m.of.id).collect();
-    let lots = projects::lots(&app.db, &ids).await?;
+    let open = projects::open_amounts(&projects::lots(&app.db, &ids).await?);
     let project = |m: &Match<projects::Profile>| {
-        let open = lots.iter().filter(|lot| lot.project_id == m.of.id).map(projects::Lot::open_amount).sum();
+        let open = open.get(&m.of.id).copied().unwrap_or_default();
         let facts = (
             m.of.title.clone(),
             c.word("project-kind", m.of.kind.as_str()),
