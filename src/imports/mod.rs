@@ -12,6 +12,7 @@ mod needs;
 mod run;
 pub(crate) mod store;
 pub mod web;
+mod web_preview;
 
 use crate::access::Scope;
 use crate::app::App;
@@ -88,15 +89,6 @@ pub struct Plan {
     pub already: usize,
     /// Receiving bodies as written, each once, and which registered organization each is.
     pub bodies: Vec<(String, Named)>,
-}
-
-impl Plan {
-    /// How many rows have at least one error.
-    pub fn bad_rows(&self) -> usize {
-        let mut rows: Vec<u32> = self.errors.iter().map(|error| error.row).collect();
-        rows.dedup();
-        rows.len()
-    }
 }
 
 /// What an import did.

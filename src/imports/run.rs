@@ -8,7 +8,7 @@ use crate::access::{Action, Reach, Scope};
 use crate::accounts;
 use crate::app::App;
 use crate::kernel::phone::Phone;
-use crate::sheets::{CellError, Listing, hand_back};
+use crate::sheets::{self, CellError, Listing, hand_back};
 use crate::web::i18n::Lang;
 
 /// Imports `file` on behalf of the officer with this phone number and writes what happened to `out`, in Chinese.
@@ -43,7 +43,7 @@ pub async fn run(
     if kind == Kind::Ledger {
         let plan = usable(ledger::plan(app, &scope, &name, bytes).await)?;
         let said = ledger::Said::default();
-        let counts = (plan.good(&said).len(), plan.bad_rows());
+        let counts = (plan.good(&said).len(), sheets::bad_rows(&plan.errors));
         if !tell(counts, &plan.listing, &plan.errors, wish, out)? {
             return Ok(false);
         }
@@ -53,7 +53,7 @@ pub async fn run(
         return Ok(plan.errors.is_empty());
     }
     let plan = usable(plan(app, &scope, kind, &name, bytes).await)?;
-    if !tell((plan.good.len(), plan.bad_rows()), &plan.listing, &plan.errors, wish, out)? {
+    if !tell((plan.good.len(), sheets::bad_rows(&plan.errors)), &plan.listing, &plan.errors, wish, out)? {
         return Ok(false);
     }
     let outcome = apply(app, &scope, &plan).await?;

@@ -3,22 +3,18 @@
 use askama::Template;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::handler::Handler;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::{ImportError, ImportFile, Kind, Outcome, Plan, apply, columns, keep, open, plan};
+use super::web_preview::{Refused, kept, receive, to_correct, workbook};
+use super::{ImportError, ImportFile, Kind, Outcome, Plan, apply, columns, open, plan};
 use crate::access::{Action, Scope};
 use crate::app::App;
 use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
-use crate::sheets::{Limits, hand_back, template};
+use crate::sheets::template;
 use crate::web::extract::MAX_READ;
-use crate::web::{Context, Error, Form, FormKey, Page, PathId, Result, Routes, see_other};
-
-/// Errors shown on the page; all of them are in the file that is handed back.
-const SHOWN: usize = 100;
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+use crate::web::{Context, Error, Form, Page, PathId, Result, Routes, see_other};
 
 pub fn routes() -> Routes {
     let upload = upload.layer(DefaultBodyLimit::max(MAX_READ));
@@ -73,56 +69,24 @@ async fn choose(c: Context) -> Page<ChoosePage> {
 }
 
 async fn upload(c: Context, scope: Scope, State(app): State<App>, form: Multipart) -> Result<Response> {
-    let (kind, file, key) = receive(form).await?;
+    let mut received = receive(form).await?;
     let mut errors = Errors::default();
-    let chosen = errors.keep("kind", roster(&kind).ok_or_else(|| Message::new("import-kind-missing")));
-    if file.as_ref().is_none_or(|(_, bytes)| bytes.is_empty()) {
-        errors.add("file", Message::new("import-file-missing"));
-    }
-    if let (Some(wanted), Some((name, bytes)), true) = (chosen, file, errors.is_empty()) {
-        match plan(&app, &scope, wanted, &name, bytes.clone()).await {
-            Ok(_) => {
-                let once = key.once(&["import", &kind, &name])?;
-                let id = keep(&app, &scope, once, &ImportFile { kind: wanted, name, bytes }).await?;
-                return Ok(see_other(&app, &format!("/desk/import/{}", c.id(id)), None));
-            }
-            Err(ImportError::Unusable(messages)) => {
-                for message in messages {
-                    errors.add("file", message);
-                }
-            }
-            Err(error) => return Err(error.into()),
+    let kind = roster(&received.kind).ok_or_else(|| Message::new("import-kind-missing"));
+    let kind = errors.keep("kind", kind);
+    let file = received.file(&mut errors);
+    if let Some((kind, (name, bytes))) = kind.zip(file) {
+        let once = received.key.once(&["import", kind.as_str(), &name])?;
+        let read = plan(&app, &scope, kind, &name, bytes.clone()).await.map(drop);
+        match kept(&app, &scope, once, &ImportFile { kind, name, bytes }, read).await? {
+            Ok(id) => return Ok(see_other(&app, &format!("/desk/import/{}", c.id(id)), None)),
+            Err(found) => errors = found,
         }
     }
-    Ok(Page(choose_page(c, errors, kind)).invalid().into_response())
+    Ok(Page(choose_page(c, errors, received.kind)).invalid().into_response())
 }
 
 fn roster(word: &str) -> Option<Kind> {
     Kind::parse(word).filter(|kind| Kind::ROSTERS.contains(kind))
-}
-
-pub(super) type Received = (String, Option<(String, Vec<u8>)>, FormKey);
-
-/// Reads the form; of a file that is too large, one byte more than the limit, so that the reader refuses it.
-pub(super) async fn receive(mut form: Multipart) -> Result<Received> {
-    let limit = Limits::default().bytes + 1;
-    let (mut kind, mut file, mut key) = (String::new(), None, FormKey::default());
-    while let Some(mut field) = form.next_field().await? {
-        let name = field.name().unwrap_or_default().to_owned();
-        let file_name = field.file_name().unwrap_or_default().to_owned();
-        let mut bytes = Vec::new();
-        while let Some(chunk) = field.chunk().await? {
-            let room = limit - bytes.len();
-            bytes.extend(chunk.iter().take(room));
-        }
-        match name.as_str() {
-            "kind" => kind = String::from_utf8_lossy(&bytes).chars().take(20).collect(),
-            "file" => file = Some((file_name, bytes)),
-            "form_key" => key.form_key = String::from_utf8_lossy(&bytes).chars().take(200).collect(),
-            _ => {}
-        }
-    }
-    Ok((kind, file, key))
 }
 
 #[derive(Template)]
@@ -133,22 +97,14 @@ struct PreviewPage {
     name: String,
     kind: Kind,
     plan: Plan,
-    bad: usize,
-    hidden: usize,
+    refused: Refused,
     /// What was imported, once it was.
     outcome: Option<Outcome>,
 }
 
-impl PreviewPage {
-    fn shown(&self) -> impl Iterator<Item = &crate::sheets::CellError> {
-        self.plan.errors.iter().take(SHOWN)
-    }
-}
-
 fn preview_page(c: Context, id: Id<ImportFile>, file: ImportFile, plan: Plan) -> PreviewPage {
-    let hidden = plan.errors.len().saturating_sub(SHOWN);
-    let (token, bad) = (c.id(id), plan.bad_rows());
-    PreviewPage { token, name: file.name, kind: file.kind, bad, hidden, plan, outcome: None, c }
+    let refused = Refused::of(&c, &plan.listing, &plan.errors);
+    PreviewPage { token: c.id(id), name: file.name, kind: file.kind, refused, plan, outcome: None, c }
 }
 
 async fn load(app: &App, scope: &Scope, id: Id<ImportFile>) -> Result<(ImportFile, Plan)> {
@@ -196,9 +152,7 @@ async fn bad_rows(
     PathId(id): PathId<ImportFile>,
 ) -> Result<Response> {
     let (_, plan) = load(&app, &scope, id).await?;
-    let lang = c.lang;
-    let book = hand_back(&plan.listing, &plan.errors, &|message| lang.message(message));
-    Ok(workbook(book.map_err(Error::internal)?, "to-correct.xlsx"))
+    to_correct(&c, &plan.listing, &plan.errors)
 }
 
 async fn form(c: Context, scope: Scope, Path(kind): Path<String>) -> Result<Response> {
@@ -207,9 +161,4 @@ async fn form(c: Context, scope: Scope, Path(kind): Path<String>) -> Result<Resp
     let lang = c.lang;
     let book = template(&columns, &|message| lang.message(message));
     Ok(workbook(book.map_err(Error::internal)?, "form.xlsx"))
-}
-
-pub(super) fn workbook(bytes: Vec<u8>, name: &str) -> Response {
-    let disposition = format!("attachment; filename=\"{name}\"");
-    ([(CONTENT_TYPE, XLSX.to_owned()), (CONTENT_DISPOSITION, disposition)], bytes).into_response()
 }

@@ -30,6 +30,11 @@ pub(super) fn masked(value: &str) -> String {
         .collect()
 }
 
+/// How many rows have at least one error.
+pub fn bad_rows(errors: &[CellError]) -> usize {
+    errors.iter().map(|error| error.row).collect::<std::collections::HashSet<_>>().len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::masked;

@@ -36,7 +36,7 @@ mod xlsx;
 mod zip_bounds;
 
 pub use columns::{Columns, Field, Kind};
-pub use error::CellError;
+pub use error::{CellError, bad_rows};
 pub use hand_back::{hand_back, harmless};
 pub use limits::Limits;
 pub use listing::{Ignored, Listing, Row, Skipped};

@@ -149,10 +149,6 @@ pub struct LedgerOutcome {
 }
 
 impl LedgerPlan {
-    pub fn bad_rows(&self) -> usize {
-        self.errors.iter().map(|error| error.row).collect::<HashSet<_>>().len()
-    }
-
     /// Entries that are taken after what was said.
     pub fn good(&self, said: &Said) -> Vec<&Wanted> {
         let asked: HashSet<u32> = self.questions.iter().map(|question| question.row).collect();

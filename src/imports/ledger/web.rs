@@ -11,16 +11,13 @@ use super::report::{HEAD, of_file, of_ours};
 use super::{LedgerOutcome, LedgerPlan, Said, Twin, apply, columns, plan, report};
 use crate::access::{Action, Scope};
 use crate::app::App;
-use crate::imports::web::{receive, workbook};
-use crate::imports::{ImportError, ImportFile, Kind, keep, open};
+use crate::imports::web_preview::{Refused, SHOWN, kept, receive, to_correct, workbook};
+use crate::imports::{ImportFile, Kind, open};
 use crate::kernel::id::Id;
-use crate::kernel::message::{Errors, Message};
-use crate::sheets::{CellError, hand_back, template};
+use crate::kernel::message::Errors;
+use crate::sheets::template;
 use crate::web::extract::MAX_READ;
 use crate::web::{Context, Error, Form, Page, PathId, Result, Routes, see_other};
-
-/// Lines of each heap shown on the page; all of them are in the report.
-const SHOWN: usize = 100;
 
 pub fn routes() -> Routes {
     let upload = upload.layer(DefaultBodyLimit::max(MAX_READ));
@@ -46,24 +43,15 @@ async fn choose(c: Context) -> Page<ChoosePage> {
 }
 
 async fn upload(c: Context, scope: Scope, State(app): State<App>, form: Multipart) -> Result<Response> {
-    let (_, file, key) = receive(form).await?;
+    let mut received = receive(form).await?;
     let mut errors = Errors::default();
-    match file.filter(|(_, bytes)| !bytes.is_empty()) {
-        None => errors.add("file", Message::new("import-file-missing")),
-        Some((name, bytes)) => match plan(&app, &scope, &name, bytes.clone()).await {
-            Ok(_) => {
-                let once = key.once(&["import ledger", &name])?;
-                let file = ImportFile { kind: Kind::Ledger, name, bytes };
-                let id = keep(&app, &scope, once, &file).await?;
-                return Ok(see_other(&app, &format!("/desk/ledger/import/{}", c.id(id)), None));
-            }
-            Err(ImportError::Unusable(messages)) => {
-                for message in messages {
-                    errors.add("file", message);
-                }
-            }
-            Err(error) => return Err(error.into()),
-        },
+    if let Some((name, bytes)) = received.file(&mut errors) {
+        let once = received.key.once(&["import ledger", &name])?;
+        let read = plan(&app, &scope, &name, bytes.clone()).await.map(drop);
+        match kept(&app, &scope, once, &ImportFile { kind: Kind::Ledger, name, bytes }, read).await? {
+            Ok(id) => return Ok(see_other(&app, &format!("/desk/ledger/import/{}", c.id(id)), None)),
+            Err(found) => errors = found,
+        }
     }
     Ok(Page(ChoosePage { c, errors }).invalid().into_response())
 }
@@ -89,15 +77,12 @@ struct PreviewPage {
     name: String,
     sheet: String,
     good: usize,
-    bad: usize,
+    refused: Refused,
     taken: usize,
     questions: Vec<Ask>,
     twins: Vec<Ask>,
-    errors: Vec<CellError>,
-    hidden: usize,
     heaps: Vec<Heap>,
     head: Vec<String>,
-    left_out: Vec<String>,
     /// What was imported, once it was.
     outcome: Option<LedgerOutcome>,
 }
@@ -110,24 +95,17 @@ fn preview_page(
     outcome: Option<LedgerOutcome>,
 ) -> PreviewPage {
     let listing = &plan.listing;
-    let skipped = listing.skipped.iter().map(|one| format!("{} · {} · {}", one.row, one.text, c.m(&one.why)));
-    let ignored = listing.ignored.iter();
-    let ignored =
-        ignored.map(|one| format!("{} · {} · {}", one.address, one.label, c.t("import-column-ignored")));
     PreviewPage {
         token: c.id(id),
         name,
         sheet: listing.sheet.clone(),
         good: plan.good(&Said::default()).len(),
-        bad: plan.bad_rows(),
+        refused: Refused::of(&c, listing, &plan.errors),
         taken: plan.taken.len(),
         questions: questions(&c, plan),
         twins: twins(&c, plan),
-        errors: plan.errors.iter().take(SHOWN).cloned().collect(),
-        hidden: plan.errors.len().saturating_sub(SHOWN),
         heaps: heaps(&c, plan),
         head: HEAD.iter().map(|key| c.t(key)).collect(),
-        left_out: skipped.chain(ignored).collect(),
         outcome,
         c,
     }
@@ -239,9 +217,7 @@ async fn bad_rows(
     PathId(id): PathId<ImportFile>,
 ) -> Result<Response> {
     let (_, plan) = load(&app, &scope, id).await?;
-    let lang = c.lang;
-    let book = hand_back(&plan.listing, &plan.errors, &|message| lang.message(message));
-    Ok(workbook(book.map_err(Error::internal)?, "to-correct.xlsx"))
+    to_correct(&c, &plan.listing, &plan.errors)
 }
 
 async fn download(
