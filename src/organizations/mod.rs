@@ -1,5 +1,6 @@
 //! Enterprises, chambers, charities: one 统一社会信用代码 each.
 
+pub mod api;
 pub mod index;
 pub mod industry;
 mod list;

@@ -39,6 +39,11 @@ pub fn full(app: &App, column: &mut Column, route: &Mounted) -> Option<Body> {
             ];
             form(&[&person[..], &company[..]].concat())
         }
+        "/api/v1/organizations" => Some(Body::Json(json!({
+            "kind": "enterprise", "organization": "清江茶业", "credit_code": credit_code(number),
+            "registered_in": column.village.to_string(), "name": "覃某", "phone": phone, "password": PASSWORD,
+            "consent": "yes",
+        }))),
         "/account/password" => {
             let actor = column.actor.as_ref()?;
             let hash = hash_password(PASSWORD, &app.random).unwrap();

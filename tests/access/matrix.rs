@@ -52,6 +52,7 @@ async fn writes(stage: &Stage, at: usize, bodies: Vec<Body>) -> Vec<String> {
     let mut cells = Vec::new();
     for (route, body) in stage.routes.iter().filter(|route| is_write(route)).zip(bodies) {
         let key = format!("matrix-{at}-{}", route.path);
+        stage.restore(at, route).await;
         let answer = stage.ask(at, route, Some((body, &key))).await;
         cells.push(cell(stage, at, route, &answer));
     }

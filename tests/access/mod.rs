@@ -7,6 +7,7 @@ mod cast;
 mod forms;
 mod ledger;
 mod matrix;
+mod organizations;
 mod projects;
 mod repeats;
 mod requests;

@@ -1,6 +1,7 @@
 //! What is sent to the routes of projects and of taking part in them.
 
 use jiedui::app::App;
+use jiedui::projects::LotMark;
 use jiedui::web::routes::Mounted;
 use serde_json::json;
 
@@ -39,6 +40,7 @@ pub fn body(app: &App, column: &Column, route: &Mounted) -> Option<Body> {
         "/participations/{id}/signature" | "/participations/{id}/village-signature" => {
             text(&[("name", "向某甲")])
         }
+        "/participations/{id}/decline" => text(&[("reason", "terms")]),
         "/participations/{id}/relief" => text(&[("reason", "企业经营困难，余款无力支付")]),
         "/participations/{id}/agreement" => text(&[
             ("body_kind", "village_collective"),
@@ -68,6 +70,13 @@ pub fn body(app: &App, column: &Column, route: &Mounted) -> Option<Body> {
             let lot = app.tokens.seal(column.lot.unwrap_or_else(|| app.ids.next()));
             Body::Json(json!({ "giving": "donation", "takes": [{ "lot": lot, "units": 1 }] }))
         }
+        path if path.starts_with("/api/v1/participations/{id}/") => part(app, column, path)?,
+        path if path.starts_with("/api/v1/instalments/{id}/")
+            || path.starts_with("/api/v1/performances/{id}/") =>
+        {
+            performance(path)?
+        }
+        "/api/v1/follow-ups/{id}" => Body::Json(json!({ "holds": true })),
         "/projects/{id}/picture" => {
             let photo = Upload { name: "a.png".to_owned(), mime: "image/png".to_owned(), bytes: picture() };
             Body::Multipart(vec![("photo", Part::File(photo))])
@@ -83,4 +92,39 @@ pub fn body(app: &App, column: &Column, route: &Mounted) -> Option<Body> {
         _ => return None,
     };
     Some(body)
+}
+
+/// What the API sends of a participation as a whole.
+fn part(app: &App, column: &Column, path: &str) -> Option<Body> {
+    let body = match path.rsplit('/').next()? {
+        "visit" => json!({ "visit_on": "2026-12-10" }),
+        "signature" | "village-signature" => json!({ "name": "向某甲" }),
+        "decline" => json!({ "reason": "terms" }),
+        "relief" => json!({ "reason": "企业经营困难，余款无力支付" }),
+        "agreement" => {
+            let lot = column.extra.get(path).cloned();
+            let lot = lot.unwrap_or_else(|| app.tokens.seal(app.ids.next::<LotMark>()));
+            json!({
+                "body_kind": "village_collective", "body_name": "官田坝村股份经济合作社", "body_code": CREDIT_CODE,
+                "property": "money", "purpose": "用于茶苗大棚",
+                "instalments": [{ "lot": lot, "due_on": "2027-06-30", "amount": 2_000_000 }],
+            })
+        }
+        _ => return None,
+    };
+    Some(Body::Json(body))
+}
+
+/// What the API sends of a hand-over.
+fn performance(path: &str) -> Option<Body> {
+    let body = match path.rsplit('/').next()? {
+        "performances" => {
+            json!({ "amount": 10_000, "done_on": "2026-11-24", "receipt_code": "1", "receipt_number": "2" })
+        }
+        "postponement" => json!({ "due_on": "2027-12-31", "reason": "雨季推迟开工" }),
+        "acceptance" => json!({ "accepted": 2_000_000 }),
+        "settlement" => json!({ "outcome": "came" }),
+        _ => return None,
+    };
+    Some(Body::Json(body))
 }

@@ -107,7 +107,7 @@ fn added(before: &[(&'static str, i64)], after: &[(&'static str, i64)]) -> Vec<(
 /// Who may do it, where it is theirs to do.
 fn doer(stage: &Stage, route: &Mounted) -> usize {
     // Only what was sent back can be sent in again.
-    let back = route.path == "/organization/application";
+    let back = route.path.ends_with("/organization/application");
     let fits = |at: &usize| {
         let column = &stage.columns[*at];
         column.is_own() && (column.place == "back") == back && stage.may(*at, route.action)
@@ -179,6 +179,7 @@ both! {
         let singles = deeds(&mut stage);
         stage.flush().await;
         for (at, route, body) in singles {
+            stage.restore(at, &route).await;
             let before = rows(&stage).await;
             let answer = stage.ask(at, &route, Some((body, &format!("once-{}", route.path)))).await;
             if !is_done(&answer) {
@@ -197,6 +198,7 @@ both! {
         stage.flush().await;
         let stage = Arc::new(stage);
         for ((at, route, body), (effect, first)) in many.into_iter().zip(once) {
+            stage.restore(at, &route).await;
             let before = rows(&stage).await;
             let answers = all((0..REPEATS).map(|_| {
                 let (stage, body) = (Arc::clone(&stage), body.clone());

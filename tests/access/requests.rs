@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::cast::Column;
 use super::things::SHEET;
-use super::{batches, campaigns, ledger, projects};
+use super::{batches, campaigns, ledger, organizations, projects};
 use crate::support::multipart::{self, Part, Upload};
 use crate::support::people::citizen;
 use crate::support::site::Site;
@@ -62,6 +62,7 @@ pub fn is_api(route: &Mounted) -> bool {
 /// The body of a write to a route of a feature that has a file of its own here.
 fn of_feature(app: &App, column: &mut Column, route: &Mounted) -> Option<Body> {
     let body = projects::body(app, column, route).or_else(|| ledger::body(column, route));
+    let body = body.or_else(|| organizations::body(app, column, route));
     body.or_else(|| batches::body(column, route)).or_else(|| campaigns::body(app, column, route))
 }
 
@@ -122,21 +123,6 @@ pub fn body(app: &App, column: &mut Column, route: &Mounted) -> Body {
         }
         "/offers/new" => text(&[&offer[..], &[("region", &village)]].concat()),
         "/offers/{id}/edit" => text(&[&offer[..], &[("region", &village), ("version", "0")]].concat()),
-        "/desk/organizations/{id}/verification" => text(&[("version", "0"), ("command", "take")]),
-        "/organization" => text(&[("industry", "15"), ("capabilities", "收鲜叶，做绿茶")]),
-        "/organization/application" => text(&[
-            ("version", "0"),
-            ("kind", "enterprise"),
-            ("organization", "清江茶业"),
-            ("registered_in", &village),
-        ]),
-        "/organization/certificates" => {
-            column.confirmed(app);
-            text(&[("year", "2026")])
-        }
-        "/organization/memberships" => text(&[("code", &column.chamber(app).1)]),
-        "/organization/people" => text(&[("name", "新同事"), ("duty", "finance")]),
-        "/organization/people/{id}/duty" => text(&[("duty", "finance")]),
         "/officers" => text(&[("role", "information_officer"), ("region", &village), ("name", "新来的")]),
         "/desk/import" => {
             let (name, mime) = ("户.csv".to_owned(), "text/csv".to_owned());

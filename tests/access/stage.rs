@@ -116,6 +116,21 @@ impl Stage {
         send(&self.site, &self.http, (route, &path(route, thing)), session, write).await
     }
 
+    /// Before the API does in one's organization what a page did: who handed the lead over leads again, what was sent in
+    /// again is sent back again.
+    pub async fn restore(&self, at: usize, route: &Mounted) {
+        let actor = self.columns[at].actor.as_ref();
+        let own = actor.and_then(|actor| actor.organization.zip(actor.duty));
+        let (Some(actor), Some((organization, duty))) = (actor, own) else { return };
+        if route.path != "/api/v1/organization" && !route.path.starts_with("/api/v1/organization/") {
+            return;
+        }
+        let duty = ("UPDATE account SET duty = $2 WHERE id = $1", args![actor.account, duty]);
+        let back = (cast::RETURNED, args![organization]);
+        let is_back = route.path.ends_with("/application") && self.columns[at].place == "back";
+        write(&self.site.app, std::iter::once(duty).chain(Some(back).filter(|_| is_back)).collect()).await;
+    }
+
     /// The pages on which the buttons of needs, claims and offers are, of the thing of each button.
     pub async fn pages_of_things(&self, at: usize) -> Vec<(&'static str, String)> {
         let shown = [

@@ -113,8 +113,44 @@ impl Column {
             path if path.ends_with("{code}") => self.village.to_string(),
             path if is_of_batch(path) => self.batch(app, route),
             path if is_of_campaign(path) => self.campaign(app, route),
-            _ => self.token(app, route),
+            _ => self.part_token(app, route).unwrap_or_else(|| self.token(app, route)),
         }
+    }
+
+    /// Of a route about somebody who takes part in a project.
+    fn part_token(&mut self, app: &App, route: &Mounted) -> Option<String> {
+        let seal = &app.tokens;
+        let token = match route.path {
+            "/participations/{id}/visit"
+            | "/participations/{id}/agreement"
+            | "/participations/{id}/withdrawal"
+            | "/participations/{id}/decline"
+            | "/api/v1/participations/{id}/visit"
+            | "/api/v1/participations/{id}/withdrawal"
+            | "/api/v1/participations/{id}/decline" => seal.seal(self.participation(app, "interest").0),
+            "/api/v1/participations/{id}/agreement" => {
+                let part = seal.seal(self.participation(app, "interest").0);
+                let taken = self.extra.get("taken").cloned();
+                self.extra.extend(taken.map(|lot| (route.path, lot)));
+                part
+            }
+            path if path.ends_with("signature") => seal.seal(self.participation(app, "agreed").0),
+            path if path.contains("/participations/{id}") => {
+                seal.seal(self.participation(app, "performing").0)
+            }
+            path if path.contains("/instalments/{id}") => seal.seal(self.participation(app, "performing").1),
+            path if path.ends_with("/performances/{id}/settlement") => {
+                seal.seal(self.performance(app, "disputed"))
+            }
+            path if path.ends_with("/performances/{id}/confirmation") => {
+                seal.seal(self.performance(app, "accepted"))
+            }
+            path if path.contains("/performances/{id}") => seal.seal(self.performance(app, "waiting")),
+            "/follow-ups/{id}" | "/api/v1/follow-ups/{id}" => seal.seal(self.follow_up(app)),
+            "/claim-follow-ups/{id}" => seal.seal(self.claim_follow_up(app)),
+            _ => return None,
+        };
+        Some(token)
     }
 
     fn token(&mut self, app: &App, route: &Mounted) -> String {
@@ -147,24 +183,6 @@ impl Column {
                 self.lot = Some(lot);
                 seal.seal(project)
             }
-            "/participations/{id}/visit"
-            | "/participations/{id}/agreement"
-            | "/participations/{id}/withdrawal"
-            | "/api/v1/participations/{id}/withdrawal" => seal.seal(self.participation(app, "interest").0),
-            "/participations/{id}/signature" | "/participations/{id}/village-signature" => {
-                seal.seal(self.participation(app, "agreed").0)
-            }
-            path if path.contains("/participations/{id}") => {
-                seal.seal(self.participation(app, "performing").0)
-            }
-            path if path.starts_with("/instalments/{id}") => {
-                seal.seal(self.participation(app, "performing").1)
-            }
-            "/performances/{id}/settlement" => seal.seal(self.performance(app, "disputed")),
-            "/performances/{id}/confirmation" => seal.seal(self.performance(app, "accepted")),
-            path if path.starts_with("/performances/{id}") => seal.seal(self.performance(app, "waiting")),
-            "/follow-ups/{id}" => seal.seal(self.follow_up(app)),
-            "/claim-follow-ups/{id}" => seal.seal(self.claim_follow_up(app)),
             "/projects/{id}/review" | "/projects/{id}/reviews" | "/api/v1/projects/{id}/reviews" => {
                 seal.seal(self.project(app, "submitted").0)
             }
@@ -182,16 +200,16 @@ impl Column {
             path if path.starts_with("/offers/{id}") || path.starts_with("/api/v1/offers/{id}") => {
                 seal.seal(self.offer(app))
             }
-            "/organizations/{id}" | "/organizations/{id}/deliveries" => {
+            "/organizations/{id}" | "/organizations/{id}/deliveries" | "/api/v1/organizations/{id}" => {
                 seal.seal(self.owner_organization.unwrap_or_else(|| self.applied(app)))
             }
-            "/desk/organizations/{id}" | "/desk/organizations/{id}/verification" => {
-                seal.seal(self.applied(app))
-            }
+            path if path.contains("/desk/organizations/{id}") => seal.seal(self.applied(app)),
             "/certificates/{id}" | "/certificates/{id}/sheet" => seal.seal(self.certificate(app)),
-            path if path.starts_with("/organization/memberships/{id}/") => seal.seal(self.membership(app)),
-            "/organization/invitations/{id}/withdrawal" => seal.seal(self.invited(app)),
-            path if path.starts_with("/organization/people/{id}/") => seal.seal(self.colleague(app).account),
+            path if path.contains("/organization/memberships/{id}/") => seal.seal(self.membership(app)),
+            path if path.ends_with("/organization/invitations/{id}/withdrawal") => {
+                seal.seal(self.invited(app))
+            }
+            path if path.contains("/organization/people/{id}/") => seal.seal(self.colleague(app).account),
             "/ledger/entries/{id}"
             | "/desk/ledger/entries/{id}/reversal"
             | "/api/v1/ledger/entries/{id}/reversal" => seal.seal(self.contribution(app)),
@@ -219,15 +237,13 @@ impl Column {
             "/invitations/{secret}" => "0".repeat(64),
             path if path.ends_with("{code}") => "429999".to_owned(),
             path if path.ends_with("{kind}") => "poems.xlsx".to_owned(),
-            path if path.starts_with("/organizations/") || path.starts_with("/desk/organizations/") => {
-                app.tokens.seal(app.ids.next::<Organization>())
-            }
+            path if path.contains("/organizations/{id}") => app.tokens.seal(app.ids.next::<Organization>()),
             path if path.starts_with("/desk/import/") || path.starts_with("/desk/ledger/import/") => {
                 app.tokens.seal(app.ids.next::<ImportFile>())
             }
             path if is_of_batch(path) => self.batch(app, route),
             path if is_of_campaign(path) => self.campaign(app, route),
-            _ => self.token(app, route),
+            _ => self.part_token(app, route).unwrap_or_else(|| self.token(app, route)),
         }
     }
 
@@ -250,6 +266,7 @@ impl Column {
     /// Somebody takes all packs of a project, to be given in one instalment.
     fn participation(&mut self, app: &App, stage: &'static str) -> (Id<Participation>, Id<Instalment>) {
         let (project, lot) = self.project(app, "published");
+        self.extra.insert("taken", app.tokens.seal(lot));
         let (id, instalment, now) = (app.ids.next(), app.ids.next(), app.clock.now());
         let organization = self.owner_organization.unwrap_or_else(|| self.organization(app, self.seat));
         let signed = Some(now).filter(|_| ["performing", "accepted"].contains(&stage));

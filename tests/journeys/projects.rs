@@ -278,6 +278,31 @@ both! {
         all_holds(&site).await;
     }
 
+    async fn a_village_declines_and_says_why(env: Env) {
+        let site = Site::start(&env).await;
+        let people = people(&site).await;
+        let project = published(&people).await;
+        let part = take(&people.giver, &project, "40", false).await.expect(200).path();
+        let form = people.village.get(&part).await.expect(200).form("form[action$='/decline']");
+        let page = form.set("note", "请来电 19900001234").submit().await.expect(422);
+        page.shows("请选择为什么不接受").shows("请不要写电话和证件号");
+        let form = page.form("form[action$='/decline']");
+        assert_eq!(form.value("note"), "请来电 19900001234", "what was typed is kept");
+        let form = form.set("reason", "conditions").set("note", "地还没有流转好，明年再请");
+        form.submit().await.expect(200).shows("已答复对方").shows("村里未接受");
+        let page = people.giver.get(&part).await.expect(200);
+        page.shows("土地、手续或人手暂不具备。地还没有流转好，明年再请").shows("认下的部分退回项目");
+        assert!(!page.has("form[action$='/withdrawal']"), "it is over");
+        assert!(!people.village.get(&part).await.has("form[action$='/decline']"));
+        people.giver.get("/me/projects?show=declined").await.expect(200).shows("茶苗大棚");
+        let english = people.giver.clone().reading("en");
+        english.get(&part).await.shows("Declined by the village").shows("Land, permits or hands are missing");
+        // Nobody else is told that it was declined.
+        site.visitor().get(&project).await.shows("100 个爱心包").hides("清江茶业").hides("流转");
+        assert_eq!(columns(&site).await, sums(&[("intended", 0)]));
+        all_holds(&site).await;
+    }
+
     async fn reminders_come_once_and_a_failed_follow_up_reopens(env: Env) {
         let site = Site::start(&env).await;
         let people = people(&site).await;

@@ -139,3 +139,4 @@ membership-there = They belong together already, or one side has asked; see the 
 flash-membership-asked = Sent; the other side has to agree
 flash-membership-joined = Agreed; it is a membership now
 flash-membership-ended = Ended
+organization-stage-unknown = There is no such stage

@@ -139,3 +139,4 @@ membership-there = 双方已经是会员关系，或者已经有一方提出，�
 flash-membership-asked = 已发出，等对方同意
 flash-membership-joined = 已同意，现在是会员
 flash-membership-ended = 已结束
+organization-stage-unknown = 没有这个阶段

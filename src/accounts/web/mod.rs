@@ -4,7 +4,7 @@ mod account;
 mod invitation;
 mod mail;
 mod officers;
-mod people;
+pub(super) mod people;
 mod sign_in;
 mod sign_up;
 
@@ -62,6 +62,6 @@ pub async fn enter(app: &App, id: Id<Account>, response: &mut Response) -> Resul
 }
 
 /// Whoever makes an account is nobody yet: who is signed in on this browser does not count.
-fn newcomer() -> Scope {
+pub(super) fn newcomer() -> Scope {
     Scope::new(None, Action::Enter)
 }

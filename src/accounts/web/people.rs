@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::AccountError;
-use crate::access::{Account, Action, Duty, Scope};
+use crate::access::{Account, Action, Duty, Once, Scope};
 use crate::accounts::credentials::check_name;
 use crate::accounts::{
     Invitation, Invited, colleagues, hand_over, invite_colleague, invited, remove, set_duty,
@@ -100,21 +100,73 @@ async fn submit(
     State(app): State<App>,
     Form(fields): Form<Fields>,
 ) -> Result<Response> {
-    let mut errors = Errors::default();
-    let name = errors.keep("name", check_name(&fields.name));
-    let duty = Duty::parse(&fields.duty).ok_or_else(|| Message::new("people-duty-missing"));
-    let duty = errors.keep("duty", duty);
-    let (Some(name), Some(duty)) = (name, duty) else {
-        return Ok(Page(page(c, &scope, errors, fields).await?).invalid().into_response());
+    let (name, duty) = match read_colleague(&fields.name, &fields.duty) {
+        Ok(read) => read,
+        Err(errors) => return Ok(Page(page(c, &scope, errors, fields).await?).invalid().into_response()),
     };
     let key = FormKey { form_key: fields.form_key };
     let once = key.once(&["colleague", &fields.duty, &fields.name])?;
-    let secret = invite_colleague(&app, &app.act(&scope), once, (name.clone(), duty)).await?;
-    // The secret is in this answer and nowhere else; the same form shows it again.
-    let link = format!("{}/invitations/{secret}", app.config.public_url.trim_end_matches('/'));
+    let link = invite(&app, &scope, once, (name.clone(), duty)).await?;
     let days = app.config.rules.invitation_days;
     let as_what = c.word("duty", duty.as_str());
     Ok(Page(InvitedPage { c, name, as_what, link, days, back: PEOPLE }).into_response())
+}
+
+/// Somebody to be invited, as typed, for page and API.
+pub(in crate::accounts) fn read_colleague(
+    name: &str,
+    duty: &str,
+) -> std::result::Result<(String, Duty), Errors> {
+    let mut errors = Errors::default();
+    let name = errors.keep("name", check_name(name));
+    let duty = errors.keep("duty", read_duty(duty));
+    name.zip(duty).ok_or(errors)
+}
+
+pub(in crate::accounts) fn read_duty(typed: &str) -> std::result::Result<Duty, Message> {
+    Duty::parse(typed).ok_or_else(|| Message::new("people-duty-missing"))
+}
+
+/// Invites them; gives the link, which is in this answer and nowhere else. The same request shows it again.
+pub(in crate::accounts) async fn invite(
+    app: &App,
+    scope: &Scope,
+    once: Once,
+    whom: (String, Duty),
+) -> Result<String> {
+    let secret = invite_colleague(app, &app.act(scope), once, whom).await?;
+    Ok(format!("{}/invitations/{secret}", app.config.public_url.trim_end_matches('/')))
+}
+
+/// What the lead does to who is there or invited.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::accounts) enum Deed {
+    TakeBack(Id<Invitation>),
+    Duty(Id<Account>, Duty),
+    /// Hands the lead over.
+    Succession(Id<Account>),
+    Removal(Id<Account>),
+}
+
+/// Does it, for page and API.
+pub(in crate::accounts) async fn perform(
+    app: &App,
+    scope: &Scope,
+    once: Once,
+    deed: Deed,
+) -> std::result::Result<(), AccountError> {
+    app.db
+        .write((app.act(scope), once), move |tx, (act, once)| {
+            Box::pin(async move {
+                match deed {
+                    Deed::TakeBack(id) => withdraw_invitation(tx, &act, &once, id).await,
+                    Deed::Duty(id, duty) => set_duty(tx, &act, &once, id, duty).await,
+                    Deed::Succession(id) => hand_over(tx, &act, &once, id).await,
+                    Deed::Removal(id) => remove(tx, &act, &once, id).await,
+                }
+            })
+        })
+        .await
 }
 
 /// Leads back to the people, or shows why it was not done.
@@ -142,10 +194,8 @@ async fn take_back(
     Form(key): Form<FormKey>,
 ) -> Result<Response> {
     let once = key.once(&["withdrawal", &id.raw().to_string()])?;
-    let done = app.db.write((app.act(&scope), once), move |tx, (act, once)| {
-        Box::pin(async move { withdraw_invitation(tx, &act, &once, id).await })
-    });
-    answer(c, &scope, done.await, "flash-invitation-withdrawn").await
+    answer(c, &scope, perform(&app, &scope, once, Deed::TakeBack(id)).await, "flash-invitation-withdrawn")
+        .await
 }
 
 async fn give_duty(
@@ -155,15 +205,10 @@ async fn give_duty(
     PathId(id): PathId<Account>,
     Form(fields): Form<Fields>,
 ) -> Result<Response> {
-    let Some(duty) = Duty::parse(&fields.duty) else {
-        return Err(Error::invalid("duty", Message::new("people-duty-missing")));
-    };
+    let duty = read_duty(&fields.duty).map_err(|message| Error::invalid("duty", message))?;
     let key = FormKey { form_key: fields.form_key };
     let once = key.once(&["duty", &id.raw().to_string(), duty.as_str()])?;
-    let done = app.db.write((app.act(&scope), once), move |tx, (act, once)| {
-        Box::pin(async move { set_duty(tx, &act, &once, id, duty).await })
-    });
-    answer(c, &scope, done.await, "flash-duty-given").await
+    answer(c, &scope, perform(&app, &scope, once, Deed::Duty(id, duty)).await, "flash-duty-given").await
 }
 
 async fn give_lead(
@@ -174,10 +219,7 @@ async fn give_lead(
     Form(key): Form<FormKey>,
 ) -> Result<Response> {
     let once = key.once(&["lead", &id.raw().to_string()])?;
-    let done = app.db.write((app.act(&scope), once), move |tx, (act, once)| {
-        Box::pin(async move { hand_over(tx, &act, &once, id).await })
-    });
-    answer(c, &scope, done.await, "flash-lead-given").await
+    answer(c, &scope, perform(&app, &scope, once, Deed::Succession(id)).await, "flash-lead-given").await
 }
 
 async fn take_out(
@@ -188,8 +230,5 @@ async fn take_out(
     Form(key): Form<FormKey>,
 ) -> Result<Response> {
     let once = key.once(&["removal", &id.raw().to_string()])?;
-    let done = app.db.write((app.act(&scope), once), move |tx, (act, once)| {
-        Box::pin(async move { remove(tx, &act, &once, id).await })
-    });
-    answer(c, &scope, done.await, "flash-colleague-removed").await
+    answer(c, &scope, perform(&app, &scope, once, Deed::Removal(id)).await, "flash-colleague-removed").await
 }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use serde_json::json;
 
 use super::{Kind, OrganizationError, is_second};
-use crate::access::{Act, Once, Organization};
+use crate::access::{Act, First, Once, Organization};
 use crate::audit::{self, Event, Subject};
 use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::clock::Time;
@@ -71,8 +71,10 @@ pub async fn ask(
 ) -> Result<Id<Membership>, OrganizationError> {
     let own = own_id(act)?;
     let id = act.ids.next();
-    if is_second(once.take(tx, act, id.raw()).await?)? {
-        return Ok(id);
+    match once.take(tx, act, id.raw()).await? {
+        First::Yes => {}
+        First::No(first) => return Ok(Id::from_raw(first)),
+        First::Other => return Err(OrganizationError::KeyReused),
     }
     let refuse = |key| Err(OrganizationError::field("code", Message::new(key)));
     let asking = store::by_id(tx, own).await?.ok_or(OrganizationError::NotFound)?;

@@ -6,8 +6,9 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::view;
-use crate::access::{Action, Organization, Scope};
+use crate::access::{Action, Once, Organization, Scope};
 use crate::app::App;
+use crate::kernel::clock::Time;
 use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
 use crate::kernel::text::normalise;
@@ -30,9 +31,21 @@ pub(super) fn routes() -> Routes {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Ask {
-    stage: String,
-    after: String,
+pub(in crate::organizations) struct Ask {
+    pub(in crate::organizations) stage: String,
+    pub(in crate::organizations) after: String,
+}
+
+impl Ask {
+    /// Which list is meant, for page and API: a stage, or those whose term ends soon; applications if neither.
+    pub(in crate::organizations) fn list(&self, app: &App) -> (&'static str, (Stage, Option<Time>)) {
+        if self.stage == ENDING {
+            let soon = app.clock.now().plus_days(app.config.rules.verification_reminder_days);
+            return (ENDING, (Stage::Verified, Some(soon)));
+        }
+        let stage = Stage::parse(&self.stage).unwrap_or(Stage::Applied);
+        (stage.as_str(), (stage, None))
+    }
 }
 
 #[derive(Template)]
@@ -53,13 +66,7 @@ async fn index(
     State(app): State<App>,
     Query(ask): Query<Ask>,
 ) -> Result<Page<DeskPage>> {
-    let soon = app.clock.now().plus_days(app.config.rules.verification_reminder_days);
-    let (list, which) = if ask.stage == ENDING {
-        (ENDING, (Stage::Verified, Some(soon)))
-    } else {
-        let stage = Stage::parse(&ask.stage).unwrap_or(Stage::Applied);
-        (stage.as_str(), (stage, None))
-    };
+    let (list, which) = ask.list(&app);
     let mut rows = desk_list(&app.db, &scope, which, app.tokens.open(&ask.after), PAGE + 1).await?;
     let here = format!("/desk/organizations?stage={list}");
     let next = cut(&mut rows, PAGE).map(|last| format!("{here}&after={}", c.id(last.id)));
@@ -150,19 +157,11 @@ async fn submit(
     Form(fields): Form<Fields>,
 ) -> Result<Response> {
     let version = fields.version.parse().map_err(|_| Error::conflict("organization-changed"))?;
-    let Some(command) = Command::parse(&fields.command) else {
-        let errors = Errors::one("command", Message::new("organization-command-unknown"));
-        return Ok(Page(page(c, &scope, id, errors, fields).await?).invalid().into_response());
-    };
     let key = FormKey { form_key: fields.form_key.clone() };
     let parts = ["verify", &id.raw().to_string(), &fields.version, &fields.command, &fields.note];
-    let days = app.config.rules.verification_days;
-    let input = (app.act(&scope), key.once(&parts)?, (id, version), (command, normalise(&fields.note)), days);
-    let done = app.db.write(input, |tx, (act, once, seen, (command, note), days)| {
-        Box::pin(async move { decide(tx, &act, &once, seen, (command, &note), days).await })
-    });
-    match done.await {
-        Ok(()) => {
+    let once = key.once(&parts)?;
+    match verify(&app, &scope, once, (id, version), (&fields.command, &fields.note)).await {
+        Ok(command) => {
             let path = format!("/desk/organizations/{}", c.id(id));
             let flash = if command == Command::Take {
                 "flash-organization-taken"
@@ -176,4 +175,22 @@ async fn submit(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Does what the desk chose with an organization that it saw in a version, for page and API; gives what that was.
+pub(in crate::organizations) async fn verify(
+    app: &App,
+    scope: &Scope,
+    once: Once,
+    seen: (Id<Organization>, i64),
+    (command, note): (&str, &str),
+) -> std::result::Result<Command, OrganizationError> {
+    let command = Command::parse(command)
+        .ok_or_else(|| OrganizationError::field("command", Message::new("organization-command-unknown")))?;
+    let days = app.config.rules.verification_days;
+    let input = (app.act(scope), once, seen, (command, normalise(note)), days);
+    let write = app.db.write(input, |tx, (act, once, seen, (command, note), days)| {
+        Box::pin(async move { decide(tx, &act, &once, seen, (command, &note), days).await })
+    });
+    write.await.map(|()| command)
 }

@@ -23,12 +23,35 @@ pub(super) fn routes() -> Routes {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Ask {
+pub(in crate::organizations) struct Ask {
     q: String,
     kind: String,
     region: String,
     industry: String,
     after: String,
+}
+
+impl Ask {
+    /// The filter, for page and API; or which word of it means nothing.
+    pub(in crate::organizations) fn filter(
+        &self,
+        app: &App,
+        limit: i64,
+    ) -> std::result::Result<Filter, Errors> {
+        let mut errors = Errors::default();
+        let region = errors.keep("region", read_place(app, &self.region, None)).flatten();
+        let kind = Kind::parse(&self.kind);
+        if kind.is_none() && !self.kind.is_empty() {
+            errors.add("kind", Message::new("organization-kind-missing"));
+        }
+        let industry = Some(self.industry.clone()).filter(|code| !code.is_empty());
+        if industry.as_ref().is_some_and(|code| industry::get(code).is_none()) {
+            errors.add("industry", Message::new("organization-industry-unknown"));
+        }
+        errors.done()?;
+        let (text, after) = (normalise(&self.q), app.tokens.open(&self.after));
+        Ok(Filter { text, kind, region, industry, after, limit })
+    }
 }
 
 struct Row {
@@ -52,22 +75,11 @@ struct ListPage {
 }
 
 async fn index(c: Context, State(app): State<App>, Query(ask): Query<Ask>) -> Result<Page<ListPage>> {
-    let mut errors = Errors::default();
-    let region = errors.keep("region", read_place(&app, &ask.region, None)).flatten();
-    let code = Some(ask.industry.clone()).filter(|code| !code.is_empty());
-    if code.as_ref().is_some_and(|code| industry::get(code).is_none()) {
-        errors.add("industry", Message::new("organization-industry-unknown"));
-    }
-    let filter = Filter {
-        text: normalise(&ask.q),
-        kind: Kind::parse(&ask.kind),
-        region,
-        industry: code.filter(|code| industry::get(code).is_some()),
-        after: app.tokens.open(&ask.after),
-        limit: PAGE + 1,
-    };
     // A place that nobody knows is no reason to show everything.
-    let mut rows = if errors.is_empty() { public_list(&app.db, &filter).await? } else { Vec::new() };
+    let (mut rows, errors) = match ask.filter(&app, PAGE + 1) {
+        Ok(filter) => (public_list(&app.db, &filter).await?, Errors::default()),
+        Err(errors) => (Vec::new(), errors),
+    };
     let asked = [("q", &ask.q), ("kind", &ask.kind), ("region", &ask.region), ("industry", &ask.industry)];
     let asked = asked.iter().filter(|(_, value)| !value.is_empty());
     let asked: Vec<String> = asked.map(|(name, value)| format!("{name}={}", urlencode(value))).collect();

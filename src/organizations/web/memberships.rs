@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use crate::access::{Action, Scope};
+use crate::access::{Action, Once, Scope};
 use crate::app::App;
 use crate::kernel::id::Id;
 use crate::kernel::message::Errors;
@@ -89,17 +89,7 @@ async fn submit(
 ) -> Result<Response> {
     let key = FormKey { form_key: fields.form_key.clone() };
     let once = key.once(&["membership", &fields.code])?;
-    let code = match CreditCode::parse(&fields.code) {
-        Ok(code) => code,
-        Err(error) => {
-            let errors = Errors::one("code", code_message(&error));
-            return Ok(Page(page(c, &scope, errors, fields).await?).invalid().into_response());
-        }
-    };
-    let done = app.db.write((app.act(&scope), once, code), |tx, (act, once, code)| {
-        Box::pin(async move { membership::ask(tx, &act, &once, &code).await })
-    });
-    match done.await {
+    match ask(&app, &scope, once, &fields.code).await {
         Ok(_) => Ok(see_other(&app, MEMBERSHIPS, Some("flash-membership-asked"))),
         Err(OrganizationError::Invalid(errors)) => {
             Ok(Page(page(c, &scope, errors, fields).await?).invalid().into_response())
@@ -114,7 +104,8 @@ async fn agree(
     PathId(id): PathId<Membership>,
     Form(key): Form<FormKey>,
 ) -> Result<Response> {
-    answer(&app, &scope, id, &key, Command::Agree).await?;
+    let once = key.once(&["membership", Command::Agree.as_str(), &id.raw().to_string()])?;
+    answer(&app, &scope, once, id, Command::Agree).await?;
     Ok(see_other(&app, MEMBERSHIPS, Some("flash-membership-joined")))
 }
 
@@ -124,17 +115,38 @@ async fn end(
     PathId(id): PathId<Membership>,
     Form(key): Form<FormKey>,
 ) -> Result<Response> {
-    answer(&app, &scope, id, &key, Command::End).await?;
+    let once = key.once(&["membership", Command::End.as_str(), &id.raw().to_string()])?;
+    answer(&app, &scope, once, id, Command::End).await?;
     Ok(see_other(&app, MEMBERSHIPS, Some("flash-membership-ended")))
 }
 
-async fn answer(app: &App, scope: &Scope, id: Id<Membership>, key: &FormKey, command: Command) -> Result<()> {
-    let once = key.once(&["membership", command.as_str(), &id.raw().to_string()])?;
-    let done: std::result::Result<(), OrganizationError> = app
-        .db
+/// Asks the organization with a code as it was typed, for page and API.
+pub(in crate::organizations) async fn ask(
+    app: &App,
+    scope: &Scope,
+    once: Once,
+    code: &str,
+) -> std::result::Result<Id<Membership>, OrganizationError> {
+    let code =
+        CreditCode::parse(code).map_err(|error| OrganizationError::field("code", code_message(&error)))?;
+    app.db
+        .write((app.act(scope), once, code), |tx, (act, once, code)| {
+            Box::pin(async move { membership::ask(tx, &act, &once, &code).await })
+        })
+        .await
+}
+
+/// Agrees to a membership of the own organization or ends it, for page and API.
+pub(in crate::organizations) async fn answer(
+    app: &App,
+    scope: &Scope,
+    once: Once,
+    id: Id<Membership>,
+    command: Command,
+) -> std::result::Result<(), OrganizationError> {
+    app.db
         .write((app.act(scope), once), move |tx, (act, once)| {
             Box::pin(async move { membership::answer(tx, &act, &once, id, command).await })
         })
-        .await;
-    Ok(done?)
+        .await
 }

@@ -1,10 +1,10 @@
 //! Pages of organizations: the public list, the federation's desk, one's own organization. The page of one organization
 //! with what it delivered is `recognition`'s.
 
-mod desk;
-mod list;
-mod memberships;
-mod own;
+pub(super) mod desk;
+pub(super) mod list;
+pub(super) mod memberships;
+pub(super) mod own;
 pub mod view;
 
 use super::OrganizationError;

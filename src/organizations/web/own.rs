@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::view;
-use crate::access::{Action, Organization, Scope};
+use crate::access::{Action, Once, Organization, Scope};
 use crate::app::App;
 use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
@@ -66,7 +66,8 @@ struct OwnPage {
     kinds: Vec<(&'static str, String)>,
 }
 
-fn own(scope: &Scope) -> Result<Id<Organization>> {
+/// The organization of who asks.
+pub(in crate::organizations) fn own(scope: &Scope) -> Result<Id<Organization>> {
     scope.actor().and_then(|actor| actor.organization).ok_or(Error::NotFound)
 }
 
@@ -143,48 +144,67 @@ async fn describe(
     let typed = &fields.profile;
     let key = FormKey { form_key: fields.form_key };
     let once = key.once(&["organization", &typed.industry, &typed.capabilities, &typed.branches])?;
-    let wanted = match typed.check(&app) {
-        Ok(wanted) => wanted,
-        Err(errors) => {
+    match describe_own(&app, &scope, once, typed).await {
+        Ok(()) => Ok(see_other(&app, "/organization", Some("flash-organization-described"))),
+        Err(OrganizationError::Invalid(errors)) => {
             let page = page(c, &scope, errors, Some(fields.profile), None).await?;
-            return Ok(Page(page).invalid().into_response());
+            Ok(Page(page).invalid().into_response())
         }
-    };
-    let done: std::result::Result<(), OrganizationError> = app
-        .db
-        .write((app.act(&scope), once, wanted), |tx, (act, once, wanted)| {
-            Box::pin(async move { change(tx, &act, &once, &wanted).await })
-        })
-        .await;
-    done?;
-    Ok(see_other(&app, "/organization", Some("flash-organization-described")))
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn apply(
     c: Context,
     scope: Scope,
     State(app): State<App>,
-    Form(mut fields): Form<Application>,
+    Form(fields): Form<Application>,
 ) -> Result<Response> {
     let version = fields.version.parse().map_err(|_| Error::conflict("organization-changed"))?;
-    let profile = find(&app.db, own(&scope)?).await?.ok_or(Error::NotFound)?;
-    // One organization is one code: that stays.
-    fields.registration.credit_code = profile.credit_code;
     let typed = &fields.registration;
     let key = FormKey { form_key: fields.form_key };
     let parts = ["apply", &fields.version, &typed.kind, &typed.organization, &typed.registered_in];
-    let once = key.once(&parts)?;
+    match apply_again(&app, &scope, key.once(&parts)?, version, typed).await {
+        Ok(()) => Ok(see_other(&app, "/organization", Some("flash-organization-applied-again"))),
+        Err(OrganizationError::Invalid(errors)) => {
+            let page = page(c, &scope, errors, None, Some(fields.registration)).await?;
+            Ok(Page(page).invalid().into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Changes what the own organization says of itself, for page and API.
+pub(in crate::organizations) async fn describe_own(
+    app: &App,
+    scope: &Scope,
+    once: Once,
+    typed: &ProfileFields,
+) -> std::result::Result<(), OrganizationError> {
+    let wanted = typed.check(app).map_err(OrganizationError::Invalid)?;
+    app.db
+        .write((app.act(scope), once, wanted), |tx, (act, once, wanted)| {
+            Box::pin(async move { change(tx, &act, &once, &wanted).await })
+        })
+        .await
+}
+
+/// Sends the own registration in again, for page and API. One organization is one code: that stays.
+pub(in crate::organizations) async fn apply_again(
+    app: &App,
+    scope: &Scope,
+    once: Once,
+    version: i64,
+    typed: &RegistrationFields,
+) -> std::result::Result<(), OrganizationError> {
+    let own = scope.actor().and_then(|actor| actor.organization).ok_or(OrganizationError::NotFound)?;
+    let profile = find(&app.db, own).await?.ok_or(OrganizationError::NotFound)?;
+    let typed = RegistrationFields { credit_code: profile.credit_code, ..typed.clone() };
     let mut errors = Errors::default();
-    let Some(mended) = typed.check(&app, &mut errors) else {
-        let page = page(c, &scope, errors, None, Some(fields.registration)).await?;
-        return Ok(Page(page).invalid().into_response());
-    };
-    let done: std::result::Result<(), OrganizationError> = app
-        .db
-        .write((app.act(&scope), once, version, mended), |tx, (act, once, version, mended)| {
+    let mended = typed.check(app, &mut errors).ok_or(OrganizationError::Invalid(errors))?;
+    app.db
+        .write((app.act(scope), once, version, mended), |tx, (act, once, version, mended)| {
             Box::pin(async move { reapply(tx, &act, &once, version, &mended).await })
         })
-        .await;
-    done?;
-    Ok(see_other(&app, "/organization", Some("flash-organization-applied-again")))
+        .await
 }

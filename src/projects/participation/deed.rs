@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::{
-    Column, Command, PartError, Participation, Posting, Stage, first, giving_back, load, move_to, store,
-    store_plan,
+    Column, Command, Declined, PartError, Participation, Posting, Stage, first, giving_back, load, move_to,
+    store, store_plan,
 };
 use crate::access::{Act, Once};
 use crate::db::Tx;
@@ -26,6 +26,8 @@ pub enum Deed {
     /// The village's side signs.
     SignForVillage(String),
     Withdraw,
+    /// The village does not take it up.
+    Decline(Declined),
     /// What was not performed is given back, for this public reason.
     Relieve(String),
 }
@@ -48,10 +50,19 @@ pub async fn perform(
         Deed::Sign(name) => sign(tx, act, &part, name, true).await,
         Deed::SignForVillage(name) => sign(tx, act, &part, name, false).await,
         Deed::Withdraw => {
-            giving_back::give_back(tx, act, &part, Command::Withdraw, "participation.withdrawn").await
+            let data = json!({ "amount": part.amount });
+            giving_back::give_back(tx, act, &part, (Command::Withdraw, "participation.withdrawn"), data).await
         }
+        Deed::Decline(why) => decline(tx, act, &part, why).await,
         Deed::Relieve(reason) => giving_back::relieve(tx, act, &part, &public_reason(reason)?).await,
     }
+}
+
+/// What was held is open again; what the village says to it stays between the two sides.
+async fn decline(tx: &mut Tx, act: &Act, part: &Participation, why: &Declined) -> Result<(), PartError> {
+    let data = json!({ "amount": part.amount, "reason": why.reason() });
+    store::set_declined(tx, part.id, why).await?;
+    giving_back::give_back(tx, act, part, (Command::Decline, "participation.declined"), data).await
 }
 
 /// A reason that everybody may read.

@@ -47,20 +47,22 @@ pub(super) async fn begin(tx: &mut Tx, act: &Act, part: &Participation) -> Resul
     Ok(())
 }
 
-/// Says whether it still stands, with a short note that the public may read. Once for each key.
+/// Says whether it still stands, with a short note that the public may read; gives whose follow-up it is. Once for each
+/// key.
 pub async fn answer(
     tx: &mut Tx,
     act: &Act,
     once: &Once,
     id: Id<FollowUp>,
-    (holds, note): (bool, &str),
-) -> Result<(), PartError> {
+    (holds, note): (Option<bool>, &str),
+) -> Result<Id<Participation>, PartError> {
     let found = store_plan::follow_up(tx, id).await?.ok_or(PartError::NotFound)?;
     let part = load(tx, &act.scope, found.participation_id).await?;
     let by = act.scope.account().ok_or(PartError::NotFound)?;
     if first(tx, act, once, id.raw()).await?.is_some() {
-        return Ok(());
+        return Ok(part.id);
     }
+    let holds = holds.ok_or_else(|| PartError::field("holds", "follow-holds-missing"))?;
     let note = crate::kernel::text::normalise(note);
     if note.chars().count() > NOTE || personal_number(&note).is_some() {
         return Err(PartError::field("note", "follow-note-long"));
@@ -75,7 +77,12 @@ pub async fn answer(
     let kind = if holds { "follow_up.held" } else { "follow_up.failed" };
     let event = crate::audit::Event { kind, subject: id, region: Some(part.region), data: &data };
     crate::audit::record(tx, act, event).await?;
-    if holds { hold(tx, act, &part).await } else { fail(tx, act, &part).await }
+    if holds {
+        hold(tx, act, &part).await?;
+    } else {
+        fail(tx, act, &part).await?;
+    }
+    Ok(part.id)
 }
 
 async fn hold(tx: &mut Tx, act: &Act, part: &Participation) -> Result<(), PartError> {

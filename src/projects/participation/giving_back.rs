@@ -32,8 +32,8 @@ pub(super) async fn give_back(
     tx: &mut Tx,
     act: &Act,
     part: &Participation,
-    command: Command,
-    kind: &'static str,
+    (command, kind): (Command, &'static str),
+    data: serde_json::Value,
 ) -> Result<(), PartError> {
     if stage::advance(part.stage, command).is_none() {
         return Err(PartError::Refused(part.stage, command));
@@ -47,7 +47,7 @@ pub(super) async fn give_back(
     }
     store::set_amount(tx, part.id, 0).await?;
     let back = Participation { version: part.version + 1, ..part.clone() };
-    move_to(tx, act, &back, command, kind, json!({ "amount": part.amount })).await?;
+    move_to(tx, act, &back, command, kind, data).await?;
     if let Some(entry) = part.intended {
         ledger::reverse(tx, act, entry, "given back before signing").await?;
     }
@@ -58,7 +58,8 @@ pub(super) async fn give_back(
 pub async fn lapse_due(tx: &mut Tx, act: &Act) -> Result<usize, PartError> {
     let mut lapsed = 0;
     for part in store::due(tx, act.now).await? {
-        match give_back(tx, act, &part, Command::Lapse, "participation.lapsed").await {
+        let data = json!({ "amount": part.amount });
+        match give_back(tx, act, &part, (Command::Lapse, "participation.lapsed"), data).await {
             Ok(()) => lapsed += 1,
             // Another worker or the organization was first.
             Err(PartError::Changed | PartError::Refused(..)) => {}

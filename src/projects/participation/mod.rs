@@ -5,6 +5,7 @@
 
 mod agreement;
 pub mod api;
+mod decline;
 mod deed;
 mod follow;
 mod giving_back;
@@ -33,6 +34,7 @@ use crate::ledger::{self, Column, Contribution, LedgerError, Measure, NewEntry, 
 pub use agreement::{
     Agreement, AgreementFields, BodyKind, Instalment, NewAgreement, NewInstalment, Property, draw,
 };
+pub use decline::{DeclineReason, Declined};
 pub use deed::{Deed, perform};
 pub use follow::{FollowUp, MONTHS, answer as answer_follow_up};
 pub use giving_back::{Amendment, lapse_due, postpone};
@@ -84,6 +86,8 @@ pub struct Participation {
     pub visit_on: Option<Time>,
     pub signed_at: Option<Time>,
     pub accepted_at: Option<Time>,
+    pub declined_for: Option<DeclineReason>,
+    pub declined_note: Option<String>,
     pub intended: Option<Id<Contribution>>,
     pub pledged: Option<Id<Contribution>>,
 }

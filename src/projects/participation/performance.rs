@@ -311,6 +311,9 @@ pub async fn confirm(
         post(tx, act, &part, (Column::Confirmed, measure, number)).await?;
     }
     let households = parts::of_village(tx, part.region, &reached.households).await?;
+    if reached.households.iter().any(|home| !households.contains(home)) {
+        return Err(PartError::field("households", "performance-household-unknown"));
+    }
     if !households.is_empty() {
         ledger::benefit(tx, act, part.project_id, part.organization_id, &households).await?;
     }

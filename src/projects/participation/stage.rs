@@ -16,6 +16,8 @@ crate::text_enum! {
         /// 回访: what was done still stands a year later.
         FollowedUp = "followed_up",
         Withdrawn = "withdrawn",
+        /// 婉拒: the village does not take it up, and says why.
+        Declined = "declined",
         /// The hold ended without a visit or an agreement.
         Lapsed = "lapsed",
         /// 免除: what was not performed is given back, for a public reason.
@@ -36,6 +38,8 @@ pub enum Command {
     /// A failure found later.
     Reopen,
     Withdraw,
+    /// By the village.
+    Decline,
     Lapse,
     Relieve,
 }
@@ -49,6 +53,7 @@ impl Command {
         Self::FollowUp,
         Self::Reopen,
         Self::Withdraw,
+        Self::Decline,
         Self::Lapse,
         Self::Relieve,
     ];
@@ -63,7 +68,9 @@ pub const fn advance(stage: Stage, command: Command) -> Option<Stage> {
         (Stage::Agreed, Command::Sign) | (Stage::Accepted, Command::Reopen) => Some(Stage::Performing),
         (Stage::Performing, Command::Accept) => Some(Stage::Accepted),
         (Stage::Accepted, Command::FollowUp) => Some(Stage::FollowedUp),
+        // Either side steps back until both have signed.
         (Stage::Interest | Stage::Visited | Stage::Agreed, Command::Withdraw) => Some(Stage::Withdrawn),
+        (Stage::Interest | Stage::Visited | Stage::Agreed, Command::Decline) => Some(Stage::Declined),
         (Stage::Interest | Stage::Visited, Command::Lapse) => Some(Stage::Lapsed),
         (Stage::Performing, Command::Relieve) => Some(Stage::Relieved),
         _ => None,

@@ -1,6 +1,6 @@
 //! SQL of participations, of what they take, and of everything added up again.
 
-use super::{Giving, Participation, Stage};
+use super::{Declined, Giving, Participation, Stage};
 use crate::access::{Account, Act, Columns, Organization, Scope};
 use crate::args;
 use crate::claims::Mismatch;
@@ -12,11 +12,21 @@ use crate::ledger::{Contribution, Project};
 use crate::projects::{LotKind, LotMark};
 use crate::registry::Household;
 
+/// What was declined is stored as withdrawn, with a reason.
+macro_rules! stage {
+    () => {
+        "CASE WHEN t.declined_for IS NULL THEN t.stage ELSE 'declined' END"
+    };
+}
+
 macro_rules! columns {
     () => {
-        "SELECT t.id, t.project_id, t.region, t.account_id, t.organization_id, t.giving, t.amount, t.stage, t.version, \
-         t.created_at, t.held_until, t.visit_on, t.signed_at, t.accepted_at, t.intended, t.pledged \
-         FROM participation t WHERE "
+        concat!(
+            "SELECT t.id, t.project_id, t.region, t.account_id, t.organization_id, t.giving, t.amount, ",
+            stage!(),
+            " AS stage, t.version, t.created_at, t.held_until, t.visit_on, t.signed_at, t.accepted_at, t.declined_for, \
+             t.declined_note, t.intended, t.pledged FROM participation t WHERE "
+        )
     };
 }
 
@@ -70,6 +80,7 @@ crate::sql! {
     SET_SIGNED = "UPDATE participation SET signed_at = $2 WHERE id = $1";
     SET_ACCEPTED = "UPDATE participation SET accepted_at = $2 WHERE id = $1";
     SET_AMOUNT = "UPDATE participation SET amount = $2 WHERE id = $1";
+    SET_DECLINED = "UPDATE participation SET declined_for = $2, declined_note = $3 WHERE id = $1";
     SET_VISIT = "UPDATE participation SET visit_on = $2, held_until = $3 WHERE id = $1";
     SET_STAGE = "UPDATE participation SET stage = $3, version = version + 1 WHERE id = $1 AND version = $2";
     TOUCH = "UPDATE participation SET version = version + 1 WHERE id = $1 AND version = $2";
@@ -262,13 +273,19 @@ pub(super) async fn set_amount(tx: &mut Tx, id: Id<Participation>, amount: i64) 
     Ok(())
 }
 
+pub(super) async fn set_declined(tx: &mut Tx, id: Id<Participation>, why: &Declined) -> Result<()> {
+    tx.exec(SET_DECLINED, args![id, why.reason(), why.note()]).await?;
+    Ok(())
+}
+
 pub(super) async fn set_visit(tx: &mut Tx, id: Id<Participation>, on: Time, until: Time) -> Result<()> {
     tx.exec(SET_VISIT, args![id, on, until]).await?;
     Ok(())
 }
 
 pub(super) async fn set_stage(tx: &mut Tx, id: Id<Participation>, version: i64, stage: Stage) -> Result<u64> {
-    tx.exec(SET_STAGE, args![id, version, stage]).await
+    let stored = if stage == Stage::Declined { Stage::Withdrawn } else { stage };
+    tx.exec(SET_STAGE, args![id, version, stored]).await
 }
 
 /// Takes the row at its version, before any number moves.
@@ -289,7 +306,7 @@ pub(super) async fn load(tx: &mut Tx, scope: &Scope, id: Id<Participation>) -> R
 pub(super) async fn list(db: &Db, scope: &Scope, filter: &Filter) -> Result<Vec<Participation>> {
     let mut sql = scope.limit(Sql::new(ALL), &COLUMNS);
     if !filter.stages.is_empty() {
-        sql = sql.push(" AND t.stage").bind_in(filter.stages.iter().copied());
+        sql = sql.push(concat!(" AND ", stage!())).bind_in(filter.stages.iter().copied());
     }
     let sql = sql
         .bind_some(" AND t.project_id = ?", filter.project)

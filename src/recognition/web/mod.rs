@@ -19,7 +19,7 @@ pub fn routes() -> Routes {
 }
 
 /// The organization if the public, its own people or the desk may see it.
-async fn visible(c: &Context, id: Id<Organization>) -> Result<Profile> {
+pub(super) async fn visible(c: &Context, id: Id<Organization>) -> Result<Profile> {
     let desk = Scope::new(c.actor.clone(), Action::VerifyOrganization);
     let found = organizations::find(&c.app.db, id).await?;
     found.filter(|profile| organizations::is_visible(profile, &desk)).ok_or(Error::NotFound)

@@ -4,20 +4,12 @@ use askama::Template;
 
 use super::visible;
 use crate::access::Organization;
-use crate::kernel::id::Id;
 use crate::kernel::message::Message;
 use crate::organizations::membership::{self, Member};
 use crate::organizations::web::view;
-use crate::organizations::{self, Kind, Profile, Stage};
-use crate::recognition::{Figure, Of, Year, confirmed, first_year};
+use crate::organizations::{self, Profile, Stage};
+use crate::recognition::{Delivered, Figure, members, years};
 use crate::web::{Context, Page, PathId, Result};
-
-/// What was confirmed in one year.
-struct Delivered {
-    year: i64,
-    figures: Vec<Figure>,
-    needs: i64,
-}
 
 /// A column of the chart; `height` of 100.
 struct Column {
@@ -46,18 +38,8 @@ pub(super) async fn show(c: Context, PathId(id): PathId<Organization>) -> Result
     let profile = visible(&c, id).await?;
     let db = &c.app.db;
     let facts = view::facts(&c, &profile, &organizations::branches(db, id).await?);
-    let mut years = Vec::new();
-    if let Some(first) = first_year(db, Some(id)).await? {
-        for year in first.down_from(Year::of(c.app.clock.now())) {
-            let figures = confirmed(db, Of::One(id), Some(year), None).await?;
-            let needs = figures.iter().map(|figure| figure.needs).sum();
-            years.push(Delivered { year: year.number(), figures, needs });
-        }
-    }
-    let members = match profile.kind {
-        Kind::Chamber => members(&c, id).await?,
-        Kind::Enterprise | Kind::Charity | Kind::PublicBody => Vec::new(),
-    };
+    let years = years(db, id, c.app.clock.now()).await?;
+    let members = members(db, &profile).await?;
     let chambers = membership::chambers(db, id).await?;
     let most = years.iter().map(|year| year.needs).max().unwrap_or(0).max(1);
     let columns = years.iter().rev();
@@ -74,20 +56,6 @@ pub(super) async fn show(c: Context, PathId(id): PathId<Organization>) -> Result
         facts,
         c,
     }))
-}
-
-/// The members of a chamber with their own figures: a list, for what they gave in different units cannot be added up.
-async fn members(c: &Context, id: Id<Organization>) -> Result<Vec<(Member, Vec<Figure>)>> {
-    let figures = confirmed(&c.app.db, Of::MembersOf(id), None, None).await?;
-    let members = membership::members(&c.app.db, id).await?.into_iter();
-    let of =
-        |member: &Member| figures.iter().filter(|figure| figure.organization == member.id).cloned().collect();
-    Ok(members
-        .map(|member| {
-            let own = of(&member);
-            (member, own)
-        })
-        .collect())
 }
 
 fn standing(profile: &Profile) -> Option<Message> {

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use super::at_fields;
 use super::part::{Loaded, loaded};
 use super::view::{lot_words, taken_words};
-use crate::access::{Action, Scope};
+use crate::access::{Action, Once, Scope};
 use crate::app::App;
 use crate::kernel::id::Id;
 use crate::kernel::message::Errors;
@@ -128,7 +128,11 @@ fn page(
 }
 
 /// The participation while its agreement can still be drawn.
-async fn open(app: &App, scope: &Scope, id: Id<Participation>) -> Result<Loaded> {
+pub(in crate::projects::participation) async fn open(
+    app: &App,
+    scope: &Scope,
+    id: Id<Participation>,
+) -> Result<Loaded> {
     let found = loaded(app, scope, id).await?;
     match found.part.stage {
         Stage::Interest | Stage::Visited | Stage::Agreed => Ok(found),
@@ -162,17 +166,7 @@ async fn save(
     }
     let key = FormKey { form_key: of("form_key").unwrap_or_default() };
     let once = key.once(&["agreement", &id.raw().to_string(), &format!("{fields:?}")])?;
-    let new = match fields.read(&named(&c, &found.takes), app.clock.now()) {
-        Ok(new) => new,
-        Err(errors) => return Ok(page(c, &found, fields, errors, ROWS).invalid().into_response()),
-    };
-    let done = app
-        .db
-        .write((app.act(&scope), once, id, new), |tx, (act, once, id, new)| {
-            Box::pin(async move { draw(tx, &act, &once, id, &new).await })
-        })
-        .await;
-    match done {
+    match draw_up(&c, &scope, once, &found, &fields).await {
         Ok(()) => {
             Ok(see_other(&app, &format!("/participations/{}", c.id(id)), Some("flash-agreement-drawn")))
         }
@@ -181,6 +175,22 @@ async fn save(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// Reads an agreement as it was typed and draws it, for page and API.
+pub(in crate::projects::participation) async fn draw_up(
+    c: &Context,
+    scope: &Scope,
+    once: Once,
+    found: &Loaded,
+    fields: &AgreementFields,
+) -> std::result::Result<(), PartError> {
+    let new = fields.read(&named(c, &found.takes), c.app.clock.now()).map_err(PartError::Invalid)?;
+    let input = (c.app.act(scope), once, found.part.id, new);
+    let write = c.app.db.write(input, |tx, (act, once, id, new)| {
+        Box::pin(async move { draw(tx, &act, &once, id, &new).await })
+    });
+    write.await
 }
 
 #[derive(Template)]

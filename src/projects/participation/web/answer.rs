@@ -65,27 +65,29 @@ impl Typed {
             households: households.collect(),
         }
     }
+}
 
-    fn reached(&self, app: &App) -> std::result::Result<Reached, Errors> {
-        let mut errors = Errors::default();
-        let mut numbers = [0; 4];
-        for ((field, typed), number) in PEOPLE.into_iter().zip(&self.people).zip(&mut numbers) {
-            let read = match fold(typed).as_str() {
-                "" => Some(0),
-                typed => typed.parse().ok().filter(|number| (0..=1_000_000).contains(number)),
-            };
-            *number = errors.keep(field, read.ok_or_else(|| Message::new("project-count-bad"))).unwrap_or(0);
-        }
-        let [jobs_persons, jobs_times, trained_persons, trained_times] = numbers;
-        let households = self.households.iter().filter_map(|token| app.tokens.open(token)).collect();
-        errors.done().map(|()| Reached {
-            jobs_persons,
-            jobs_times,
-            trained_persons,
-            trained_times,
-            households,
-        })
+/// Reads who was reached: numbers as typed in the order of [`PEOPLE`], households by their tokens.
+pub(in crate::projects::participation) fn reached(
+    app: &App,
+    people: &[String; 4],
+    households: &[String],
+) -> std::result::Result<Reached, PartError> {
+    let mut errors = Errors::default();
+    let mut numbers = [0; 4];
+    for ((field, typed), number) in PEOPLE.into_iter().zip(people).zip(&mut numbers) {
+        let read = match fold(typed).as_str() {
+            "" => Some(0),
+            typed => typed.parse().ok().filter(|number| (0..=1_000_000).contains(number)),
+        };
+        *number = errors.keep(field, read.ok_or_else(|| Message::new("project-count-bad"))).unwrap_or(0);
     }
+    let [jobs_persons, jobs_times, trained_persons, trained_times] = numbers;
+    let households: Option<Vec<_>> = households.iter().map(|token| app.tokens.open(token)).collect();
+    let households = households.ok_or_else(|| Message::new("performance-household-unknown"));
+    let households = errors.keep("households", households).unwrap_or_default();
+    errors.done().map_err(PartError::Invalid)?;
+    Ok(Reached { jobs_persons, jobs_times, trained_persons, trained_times, households })
 }
 
 #[derive(Template)]
@@ -109,7 +111,12 @@ struct PerformancePage {
     errors: Errors,
 }
 
-async fn find(app: &App, scope: &Scope, id: Id<Performance>) -> Result<(Participation, Performance)> {
+/// The hand-over within reach, with its participation.
+pub(in crate::projects::participation) async fn find(
+    app: &App,
+    scope: &Scope,
+    id: Id<Performance>,
+) -> Result<(Participation, Performance)> {
     let found = store_performance::get(&app.db, id).await?.ok_or(Error::NotFound)?;
     let part = participation::get(&app.db, scope, found.participation_id).await?.ok_or(Error::NotFound)?;
     Ok((part, found))
@@ -199,8 +206,8 @@ fn once(pairs: &Pairs, what: &str, id: i64) -> Result<Once> {
 }
 
 /// What one of both sides says of a performance.
-#[derive(Clone)]
-enum Answer {
+#[derive(Debug, Clone)]
+pub(in crate::projects::participation) enum Answer {
     /// So much of it, in fen, and why not all.
     Accept(i64, String),
     Settle(Outcome),
@@ -232,6 +239,29 @@ impl Answer {
     }
 }
 
+/// Gives an answer, for page and API.
+pub(in crate::projects::participation) async fn respond(
+    app: &App,
+    scope: &Scope,
+    once: Once,
+    id: Id<Performance>,
+    answer: Answer,
+) -> std::result::Result<(), PartError> {
+    app.db
+        .write((app.act(scope), once, answer), move |tx, (act, once, answer)| {
+            Box::pin(async move { answer.perform(tx, &act, &once, id).await })
+        })
+        .await
+}
+
+/// How a dispute ends, as it was chosen.
+pub(in crate::projects::participation) fn settlement(
+    outcome: &str,
+) -> std::result::Result<Answer, PartError> {
+    let outcome = Outcome::parse(outcome).map(Answer::Settle);
+    outcome.ok_or_else(|| PartError::field("outcome", "performance-outcome-missing"))
+}
+
 /// Reads an answer from a form, and gives it.
 async fn give(
     c: Context,
@@ -246,11 +276,8 @@ async fn give(
         Err(error) => Err(error),
         Ok(answer) => {
             let (what, flash) = answer.names();
-            let input = (c.app.act(&scope), once(&pairs, what, id.raw())?, answer);
-            let write = c.app.db.write(input, move |tx, (act, once, answer)| {
-                Box::pin(async move { answer.perform(tx, &act, &once, id).await })
-            });
-            write.await.map(|()| flash)
+            let once = once(&pairs, what, id.raw())?;
+            respond(&c.app, &scope, once, id, answer).await.map(|()| flash)
         }
     };
     match done {
@@ -282,11 +309,7 @@ async fn end(
     PathId(id): PathId<Performance>,
     Form(pairs): Form<Pairs>,
 ) -> Result<Response> {
-    let read = |_: &App, typed: &Typed| {
-        let outcome = Outcome::parse(&typed.outcome).map(Answer::Settle);
-        outcome.ok_or_else(|| PartError::field("outcome", "performance-outcome-missing"))
-    };
-    give(c, scope, id, pairs, read).await
+    give(c, scope, id, pairs, |_, typed| settlement(&typed.outcome)).await
 }
 
 async fn pass(
@@ -295,7 +318,7 @@ async fn pass(
     PathId(id): PathId<Performance>,
     Form(pairs): Form<Pairs>,
 ) -> Result<Response> {
-    let read = |app: &App, typed: &Typed| typed.reached(app).map(Answer::Confirm).map_err(PartError::Invalid);
+    let read = |app: &App, typed: &Typed| reached(app, &typed.people, &typed.households).map(Answer::Confirm);
     give(c, scope, id, pairs, read).await
 }
 
@@ -313,17 +336,7 @@ async fn later(
     };
     let (due, reason) = (typed("due_on"), typed("reason"));
     let once = once(&pairs, "postpone", id.raw())?;
-    let done = match Time::from_date(&due) {
-        None => Err(PartError::field("due_on", "project-day-bad")),
-        Some(to) => {
-            app.db
-                .write((app.act(&scope), once, (to, reason.clone())), move |tx, (act, once, (to, reason))| {
-                    Box::pin(async move { postpone(tx, &act, &once, id, (to, &reason)).await })
-                })
-                .await
-        }
-    };
-    match done {
+    match put_off(&app, &scope, once, id, (&due, reason.clone())).await {
         Ok(part) => {
             Ok(see_other(&app, &format!("/participations/{}", c.id(part)), Some("flash-part-changed")))
         }
@@ -332,4 +345,20 @@ async fn later(
             Ok(part::page(c, &scope, whose, at_fields(error)?, sent).await?.invalid().into_response())
         }
     }
+}
+
+/// Puts an instalment off to a day as it was typed, for page and API.
+pub(in crate::projects::participation) async fn put_off(
+    app: &App,
+    scope: &Scope,
+    once: Once,
+    id: Id<Instalment>,
+    (due_on, reason): (&str, String),
+) -> std::result::Result<Id<Participation>, PartError> {
+    let to = Time::from_date(due_on).ok_or_else(|| PartError::field("due_on", "project-day-bad"))?;
+    app.db
+        .write((app.act(scope), once, (to, reason)), move |tx, (act, once, (to, reason))| {
+            Box::pin(async move { postpone(tx, &act, &once, id, (to, &reason)).await })
+        })
+        .await
 }

@@ -7,16 +7,17 @@ use axum::response::{IntoResponse, Response};
 
 use super::at_fields;
 use super::view::lot_words;
-use crate::access::{Action, Scope};
+use crate::access::{Action, Once, Scope};
 use crate::app::App;
 use crate::kernel::clock::Time;
 use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
 use crate::kernel::money::{self, yuan};
 use crate::kernel::text::{normalise, normalise_lines};
+use crate::photos::Prepared;
 use crate::photos::web_upload::Upload;
 use crate::projects::participation::{
-    self, Instalment, NewPerformance, Participation, Stage, deliver, store, store_plan,
+    self, Instalment, NewPerformance, PartError, Participation, Stage, deliver, store, store_plan,
 };
 use crate::projects::web::view::money as shown;
 use crate::web::extract::MAX_READ;
@@ -32,13 +33,38 @@ pub(super) fn routes() -> Routes {
 }
 
 /// What was typed.
-#[derive(Default)]
-struct Typed {
-    amount: String,
-    done_on: String,
-    note: String,
-    receipt_code: String,
-    receipt_number: String,
+#[derive(Debug, Default)]
+pub(in crate::projects::participation) struct Typed {
+    /// Yuan.
+    pub(in crate::projects::participation) amount: String,
+    pub(in crate::projects::participation) done_on: String,
+    pub(in crate::projects::participation) note: String,
+    pub(in crate::projects::participation) receipt_code: String,
+    pub(in crate::projects::participation) receipt_number: String,
+}
+
+impl Typed {
+    /// What is recorded, or what breaks a rule beside the `errors` so far.
+    pub(in crate::projects::participation) fn read(
+        &self,
+        photo: Option<Prepared>,
+        mut errors: Errors,
+    ) -> std::result::Result<NewPerformance, Errors> {
+        let amount = money::fen(&self.amount).ok().flatten();
+        let amount = errors.keep("amount", amount.ok_or_else(|| Message::new("project-money-bad")));
+        let day = Time::from_date(&self.done_on).ok_or_else(|| Message::new("project-day-bad"));
+        let day = errors.keep("done_on", day);
+        match (amount, day) {
+            (Some(amount), Some(done_on)) if errors.is_empty() => Ok(NewPerformance {
+                amount,
+                done_on,
+                note: normalise_lines(&self.note),
+                photo,
+                receipt: (normalise(&self.receipt_code), normalise(&self.receipt_number)),
+            }),
+            _ => Err(errors.ordered(&["amount", "done_on"])),
+        }
+    }
 }
 
 #[derive(Template)]
@@ -55,7 +81,12 @@ struct DeliverPage {
     errors: Errors,
 }
 
-async fn find(app: &App, scope: &Scope, id: Id<Instalment>) -> Result<(Participation, Instalment)> {
+/// The instalment within reach, with its participation.
+pub(in crate::projects::participation) async fn find(
+    app: &App,
+    scope: &Scope,
+    id: Id<Instalment>,
+) -> Result<(Participation, Instalment)> {
     let part = store_plan::owner(&app.db, id).await?.ok_or(Error::NotFound)?;
     let part = participation::get(&app.db, scope, part).await?.ok_or(Error::NotFound)?;
     let all = store_plan::instalments(&app.db, &[part.id]).await?;
@@ -119,30 +150,14 @@ async fn create(
         receipt_number: of("receipt_number"),
     };
     let mut errors = Errors::default();
-    let amount = money::fen(&typed.amount).ok().flatten();
-    let amount = errors.keep("amount", amount.ok_or_else(|| Message::new("project-money-bad")));
-    let day = Time::from_date(&typed.done_on).ok_or_else(|| Message::new("project-day-bad"));
-    let day = errors.keep("done_on", day);
     let photo = upload.photo(&mut errors).await;
-    let (Some(amount), Some(done_on), true) = (amount, day, errors.is_empty()) else {
-        return Ok(page(c, (&part, &due), typed, errors).await?.invalid().into_response());
+    let new = match typed.read(photo, errors) {
+        Ok(new) => new,
+        Err(errors) => return Ok(page(c, (&part, &due), typed, errors).await?.invalid().into_response()),
     };
     let asked = [&typed.amount, &typed.done_on, &typed.note, &typed.receipt_code, &typed.receipt_number];
     let once = upload.key().once(&["performance", &id.raw().to_string(), &format!("{asked:?}")])?;
-    let new = NewPerformance {
-        amount,
-        done_on,
-        note: normalise_lines(&typed.note),
-        photo,
-        receipt: (normalise(&typed.receipt_code), normalise(&typed.receipt_number)),
-    };
-    let done = app
-        .db
-        .write((app.act(&scope), once, id, new), |tx, (act, once, id, new)| {
-            Box::pin(async move { deliver(tx, &act, &once, id, &new).await })
-        })
-        .await;
-    match done {
+    match record(&app, &scope, once, id, new).await {
         Ok(part) => Ok(see_other(
             &app,
             &format!("/participations/{}", c.id(part)),
@@ -153,4 +168,19 @@ async fn create(
             Ok(page(c, (&part, &due), typed, errors).await?.invalid().into_response())
         }
     }
+}
+
+/// Records a hand-over, for page and API.
+pub(in crate::projects::participation) async fn record(
+    app: &App,
+    scope: &Scope,
+    once: Once,
+    id: Id<Instalment>,
+    new: NewPerformance,
+) -> std::result::Result<Id<Participation>, PartError> {
+    app.db
+        .write((app.act(scope), once, id, new), |tx, (act, once, id, new)| {
+            Box::pin(async move { deliver(tx, &act, &once, id, &new).await })
+        })
+        .await
 }

@@ -6,10 +6,13 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::at_fields;
-use crate::access::{Action, Scope};
+use crate::access::{Action, Once, Scope};
 use crate::app::App;
-use crate::kernel::message::{Errors, Message};
-use crate::projects::participation::{FollowUp, PartError, answer_follow_up, store, store_plan};
+use crate::kernel::id::Id;
+use crate::kernel::message::Errors;
+use crate::projects::participation::{
+    FollowUp, PartError, Participation, answer_follow_up, store, store_plan,
+};
 use crate::web::{Context, Form, FormKey, Page, PathId, Result, Routes, see_other};
 
 /// Follow-ups on one page.
@@ -90,22 +93,26 @@ async fn answer(
         "no" => Some(false),
         _ => None,
     };
-    let input = (app.act(&scope), once, (holds, sent.note.clone()));
-    let done: std::result::Result<(), PartError> = app
-        .db
-        .write(input, move |tx, (act, once, (holds, note))| {
-            Box::pin(async move {
-                let message = || Errors::one("holds", Message::new("follow-holds-missing"));
-                let holds = holds.ok_or_else(|| PartError::Invalid(message()))?;
-                answer_follow_up(tx, &act, &once, id, (holds, &note)).await
-            })
-        })
-        .await;
-    match done {
-        Ok(()) => Ok(see_other(&app, "/desk/follow-ups", Some("flash-follow-answered"))),
+    match tell(&app, &scope, once, id, (holds, sent.note.clone())).await {
+        Ok(_) => Ok(see_other(&app, "/desk/follow-ups", Some("flash-follow-answered"))),
         Err(error) => {
             let errors = at_fields(error)?;
             Ok(page(c.clone(), &scope, errors, (c.id(id), sent.note)).await?.invalid().into_response())
         }
     }
+}
+
+/// Answers a follow-up, for page and API.
+pub(in crate::projects::participation) async fn tell(
+    app: &App,
+    scope: &Scope,
+    once: Once,
+    id: Id<FollowUp>,
+    said: (Option<bool>, String),
+) -> std::result::Result<Id<Participation>, PartError> {
+    app.db
+        .write((app.act(scope), once, said), move |tx, (act, once, (holds, note))| {
+            Box::pin(async move { answer_follow_up(tx, &act, &once, id, (holds, &note)).await })
+        })
+        .await
 }

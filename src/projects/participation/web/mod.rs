@@ -14,7 +14,11 @@ use crate::kernel::message::{Errors, Message};
 use crate::ledger::LedgerError;
 use crate::web::{Error, Routes};
 
-pub(super) use part::deed;
+pub(super) use agreement::{draw_up, open as unsigned};
+pub(super) use answer::{Answer, find as performance, put_off, reached, respond, settlement};
+pub(super) use deliver::{Typed as PerformanceFields, find as instalment, record};
+pub(super) use follow::tell;
+pub(super) use part::{deed, visit_on};
 pub(super) use take::send;
 
 pub fn routes() -> Routes {

@@ -11,10 +11,10 @@ use crate::app::App;
 use crate::audit;
 use crate::kernel::clock::Time;
 use crate::kernel::id::Id;
-use crate::kernel::message::{Errors, Message};
+use crate::kernel::message::Errors;
 use crate::projects::participation::{
-    self, Agreement, Deed, Instalment, PartError, Participation, Party, PerformanceStage, Stage, Taken,
-    fulfilment, perform, store, store_performance, store_plan,
+    self, Agreement, DeclineReason, Declined, Deed, Instalment, PartError, Participation, Party,
+    PerformanceStage, Stage, Taken, fulfilment, perform, store, store_performance, store_plan,
 };
 use crate::projects::web::view::money;
 use crate::web::parts::Entry;
@@ -27,6 +27,7 @@ pub(super) fn routes() -> Routes {
         .post("/participations/{id}/signature", Action::TakePart, sign)
         .post("/participations/{id}/village-signature", Action::PostProject, sign_for_village)
         .post("/participations/{id}/withdrawal", Action::TakePart, withdraw)
+        .post("/participations/{id}/decline", Action::PostProject, decline)
         .post("/participations/{id}/relief", Action::ReviewProject, relieve)
 }
 
@@ -37,6 +38,7 @@ pub(super) struct Sent {
     pub(super) visit_on: String,
     pub(super) name: String,
     pub(super) reason: String,
+    pub(super) note: String,
     pub(super) form_key: String,
 }
 
@@ -71,6 +73,7 @@ pub(super) struct May {
     pub(super) sign: bool,
     pub(super) sign_for_village: bool,
     pub(super) withdraw: bool,
+    pub(super) decline: bool,
     pub(super) deliver: bool,
     pub(super) relieve: bool,
     pub(super) postpone: bool,
@@ -86,6 +89,10 @@ pub(super) struct PartPage {
     tag: &'static str,
     stage: String,
     next: String,
+    /// What the village said when it did not take it up.
+    declined: String,
+    /// Why it may decline.
+    reasons: Vec<(&'static str, String)>,
     facts: Vec<(String, String)>,
     takes: Vec<(String, String)>,
     lines: Vec<Line>,
@@ -99,10 +106,10 @@ pub(super) struct PartPage {
 }
 
 /// What a participation is about, loaded together.
-pub(super) struct Loaded {
+pub(in crate::projects::participation) struct Loaded {
     pub(super) part: Participation,
     pub(super) party: Party,
-    pub(super) takes: Vec<Taken>,
+    pub(in crate::projects::participation) takes: Vec<Taken>,
     pub(super) agreement: Option<Agreement>,
     pub(super) instalments: Vec<Instalment>,
 }
@@ -138,6 +145,7 @@ fn may(scope: &Scope, loaded: &Loaded) -> May {
             && part.stage == Stage::Agreed
             && agreement.is_some_and(|one| one.village_name.is_none()),
         withdraw: own && early,
+        decline: village && early,
         deliver: own && performing,
         relieve: above && performing,
         postpone: village && performing,
@@ -205,6 +213,8 @@ pub(super) async fn page(
         tag: tag(part.stage),
         stage: c.word("part-stage", part.stage.as_str()),
         next: c.word(if c.is_donor() { "part-next" } else { "part-next-village" }, part.stage.as_str()),
+        declined: declined(&c, part),
+        reasons: reasons(&c),
         takes: found
             .takes
             .iter()
@@ -227,9 +237,26 @@ pub(super) async fn page(
     }))
 }
 
+fn declined(c: &Context, part: &Participation) -> String {
+    let Some(reason) = part.declined_for else { return String::new() };
+    let reason = c.word("part-declined", reason.as_str());
+    match part.declined_note.as_deref() {
+        None | Some("") => c.ta("part-declined-why", &[("reason", reason)]),
+        Some(note) => c.ta("part-declined-why-note", &[("reason", reason), ("note", note.to_owned())]),
+    }
+}
+
+fn reasons(c: &Context) -> Vec<(&'static str, String)> {
+    let choose = ("", c.t("part-decline-choose"));
+    let all = DeclineReason::ALL.iter().map(|one| one.as_str());
+    std::iter::once(choose).chain(all.map(|word| (word, c.word("part-declined", word)))).collect()
+}
+
 fn entry(c: &Context, event: &audit::Recorded) -> Entry {
     let word = format!("event-{}", event.kind.replace(['.', '_'], "-"));
-    let stopped = ["lapsed", "withdrawn", "relieved", "reopened"].iter().any(|end| event.kind.ends_with(end));
+    let stopped = ["lapsed", "withdrawn", "declined", "relieved", "reopened"]
+        .iter()
+        .any(|end| event.kind.ends_with(end));
     let kind = if stopped { "stopped" } else { "done" };
     Entry::at(event.at, kind, c.t(&word), event.actor_name.clone().unwrap_or_default())
 }
@@ -257,7 +284,7 @@ async fn press(
     (c, scope): (Context, &Scope),
     id: Id<Participation>,
     sent: Sent,
-    what: std::result::Result<Deed, Errors>,
+    what: std::result::Result<Deed, PartError>,
     flash: &'static str,
 ) -> Result<Response> {
     let key = FormKey { form_key: sent.form_key.clone() };
@@ -265,7 +292,7 @@ async fn press(
     let app = c.app.clone();
     let done = match what {
         Ok(what) => deed(&app, scope, once, id, what).await,
-        Err(errors) => Err(PartError::Invalid(errors)),
+        Err(error) => Err(error),
     };
     match done {
         Ok(()) => Ok(see_other(&app, &format!("/participations/{}", app.tokens.seal(id)), Some(flash))),
@@ -276,16 +303,22 @@ async fn press(
     }
 }
 
+/// The visit on a day as it was typed, for page and API.
+pub(in crate::projects::participation) fn visit_on(
+    app: &App,
+    typed: &str,
+) -> std::result::Result<Deed, PartError> {
+    let on = Time::from_date(typed).ok_or_else(|| PartError::field("visit_on", "project-day-bad"))?;
+    Ok(Deed::Visit(on, app.config.rules.hold_days))
+}
+
 async fn visit(
     c: Context,
     scope: Scope,
     PathId(id): PathId<Participation>,
     Form(sent): Form<Sent>,
 ) -> Result<Response> {
-    let days = c.app.config.rules.hold_days;
-    let on = Time::from_date(&sent.visit_on);
-    let what = on.map(|on| Deed::Visit(on, days));
-    let what = what.ok_or_else(|| Errors::one("visit_on", Message::new("project-day-bad")));
+    let what = visit_on(&c.app, &sent.visit_on);
     press((c, &scope), id, sent, what, "flash-part-visited").await
 }
 
@@ -316,6 +349,16 @@ async fn withdraw(
     Form(sent): Form<Sent>,
 ) -> Result<Response> {
     press((c, &scope), id, sent, Ok(Deed::Withdraw), "flash-part-withdrawn").await
+}
+
+async fn decline(
+    c: Context,
+    scope: Scope,
+    PathId(id): PathId<Participation>,
+    Form(sent): Form<Sent>,
+) -> Result<Response> {
+    let what = Declined::read(&sent.reason, &sent.note).map(Deed::Decline);
+    press((c, &scope), id, sent, what, "flash-part-declined").await
 }
 
 async fn relieve(

@@ -18,7 +18,7 @@ pub(super) const fn tag(stage: Stage) -> &'static str {
         Stage::Performing => "moving",
         Stage::Accepted | Stage::FollowedUp => "done",
         Stage::Withdrawn | Stage::Lapsed => "",
-        Stage::Relieved => "stopped",
+        Stage::Declined | Stage::Relieved => "stopped",
     }
 }
 
@@ -138,7 +138,8 @@ pub(super) fn due_words(c: &Context, one: &Instalment, now: Time) -> String {
 /// Who takes part in a project, for anybody: those who hold or more, and those who were relieved.
 pub(in crate::projects) async fn of_project(c: &Context, project: &Profile) -> Result<Vec<Row>> {
     let scope = crate::access::Scope::system(crate::access::Action::Browse);
-    let live = Stage::ALL.iter().copied().filter(|stage| !matches!(stage, Stage::Withdrawn | Stage::Lapsed));
+    let over = |stage: &Stage| matches!(stage, Stage::Withdrawn | Stage::Declined | Stage::Lapsed);
+    let live = Stage::ALL.iter().copied().filter(|stage| !over(stage));
     let filter =
         Filter { project: Some(project.id), stages: live.collect(), limit: 100, ..Filter::default() };
     let mut parts = list(&c.app.db, &scope, &filter).await?;

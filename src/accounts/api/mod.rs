@@ -1,4 +1,7 @@
-//! JSON API of accounts: sessions of programs.
+//! JSON API of accounts: sessions of programs, signing an organization up, its people.
+
+mod organizations;
+mod people;
 
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -18,6 +21,8 @@ pub fn routes() -> Routes {
         .post("/api/v1/sessions", Action::Enter, begin)
         .post("/api/v1/sessions/end", Action::OwnAccount, end)
         .get("/api/v1/account", Action::OwnAccount, account)
+        .merge(organizations::routes())
+        .merge(people::routes())
 }
 
 #[derive(Deserialize)]
