@@ -72,17 +72,25 @@ pub struct Doc {
 /// Text beyond this many characters is not searched; a need is some hundred long.
 const LONGEST_TEXT: usize = 10_000;
 
-impl Doc {
+/// What is read in the texts of a document.
+#[derive(Debug)]
+pub struct Content {
     /// What it is about.
-    pub fn marks(&self) -> Vec<Mark> {
-        let people = format!("{},{}", features::people_of(&self.beneficiary), self.cause);
-        features::marks(&cut(&self.title), &self.tags.join(","), &cut(&self.body), &people)
-    }
-
+    pub marks: Vec<Mark>,
     /// What finds a word that no lexicon knows: pairs of characters, single ones of title and tags.
-    pub fn grams(&self) -> Vec<String> {
-        let texts = [(cut(&self.title), true), (self.tags.join(","), true), (cut(&self.body), false)];
-        texts.iter().flat_map(|(text, singles)| words::pairs(&words::simplified(text), *singles)).collect()
+    pub grams: Vec<String>,
+}
+
+impl Doc {
+    pub fn content(&self) -> Content {
+        let people = format!("{},{}", features::people_of(&self.beneficiary), self.cause);
+        let texts = [cut(&self.title), self.tags.join(","), cut(&self.body), people];
+        let [title, tags, body, people] = texts.map(|text| words::simplified(&text));
+        let grams = [(&title, true), (&tags, true), (&body, false)];
+        Content {
+            grams: grams.iter().flat_map(|(text, singles)| words::pairs(text, *singles)).collect(),
+            marks: features::marks_in(&title, &tags, &body, &people),
+        }
     }
 }
 

@@ -46,9 +46,15 @@ const MOST: usize = 48;
 
 /// The marks of a document. `fields` are further words that hold for it: its beneficiary, its cause.
 pub fn marks(title: &str, tags: &str, body: &str, fields: &str) -> Vec<Mark> {
+    let [title, tags, body, fields] = [title, tags, body, fields].map(words::simplified);
+    marks_in(&title, &tags, &body, &fields)
+}
+
+/// The same for texts that are [`words::simplified`] already.
+pub(super) fn marks_in(title: &str, tags: &str, body: &str, fields: &str) -> Vec<Mark> {
     let mut best: BTreeMap<WordId, u8> = BTreeMap::new();
     let mut read = |text: &str, weight: fn(Role) -> u8| {
-        for clause in reading::read(&words::simplified(text)) {
+        for clause in reading::read(text) {
             for mention in clause.mentions {
                 let slot = best.entry(mention.word).or_default();
                 *slot = (*slot).max(weight(mention.role));

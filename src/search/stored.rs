@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::doc::{Doc, Kind};
+use super::doc::{Content, Doc, Kind};
 use super::features::{Mark, STRONG};
 use super::lexicon::lexicon;
 use super::rank::{Candidate, Rank, rank};
@@ -52,7 +52,7 @@ pub struct Stored<'a> {
 
 impl<'a> Stored<'a> {
     pub fn of(doc: &'a Doc) -> Self {
-        let marks = doc.marks();
+        let Content { marks, grams } = doc.content();
         let (mut strong, mut weak) = (Vec::new(), Vec::new());
         for mark in &marks {
             let field = if mark.weight >= STRONG { &mut strong } else { &mut weak };
@@ -65,7 +65,7 @@ impl<'a> Stored<'a> {
             kind: doc.kind as u64,
             strong,
             weak,
-            grams: doc.grams(),
+            grams,
             marks: marks.into_iter().map(Mark::number).collect(),
             top: doc.category.map(|category| category.top().number()),
             category: doc.category.map(Category::number),

@@ -10,12 +10,15 @@ use std::collections::BTreeMap;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::{BooleanQuery, EnableScoring, Query as Engine, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED};
+use tantivy::{DocId, DocSet, Score, Searcher, SegmentOrdinal, SegmentReader, TERMINATED, TantivyError};
 
 use super::ask::Clause;
 use super::collect::Page;
 use super::window::{Sight, Sights};
 use crate::search::query::Hits;
+
+/// From so many lookups on, a second thread saves more than its start takes.
+const WORTH_A_THREAD: usize = 100_000;
 
 /// What is sought of an index.
 pub struct Sought {
@@ -123,8 +126,10 @@ impl Weights {
         let all = self.any.is_empty();
         let leading = if all || allowed.cost() < terms { allowed } else { self.named.scorer(reader, 1.0)? };
         let mut found = gathered(leading, reader);
-        for mut scorer in any {
-            lift(&mut found, scorer.as_mut(), true);
+        if found.len().saturating_mul(any.len()) < WORTH_A_THREAD {
+            lift_by(&mut found, any);
+        } else {
+            self.lift_halves(&mut found, any, reader)?;
         }
         found.retain(|candidate| all || candidate.named);
         for mut scorer in scorers(&self.lifts, reader)? {
@@ -132,9 +137,36 @@ impl Weights {
         }
         Ok(found)
     }
+
+    /// Looks `any` up in two halves of the candidates at once.
+    fn lift_halves(
+        &self,
+        found: &mut [Candidate],
+        any: Scorers,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<()> {
+        let (first, second) = found.split_at_mut(found.len() / 2);
+        std::thread::scope(|scope| {
+            let other = scope.spawn(|| {
+                lift_by(second, scorers(&self.any, reader)?);
+                Ok(())
+            });
+            lift_by(first, any);
+            let cut = |_| Err(TantivyError::SystemError("looking terms up was cut off".to_owned()));
+            other.join().unwrap_or_else(cut)
+        })
+    }
 }
 
-fn scorers(weights: &[Box<dyn Weight>], reader: &SegmentReader) -> tantivy::Result<Vec<Box<dyn Scorer>>> {
+type Scorers = Vec<Box<dyn Scorer>>;
+
+fn lift_by(found: &mut [Candidate], terms: Scorers) {
+    for mut term in terms {
+        lift(found, term.as_mut(), true);
+    }
+}
+
+fn scorers(weights: &[Box<dyn Weight>], reader: &SegmentReader) -> tantivy::Result<Scorers> {
     let mut scorers =
         weights.iter().map(|weight| weight.scorer(reader, 1.0)).collect::<tantivy::Result<Vec<_>>>()?;
     scorers.retain(|scorer| scorer.doc() != TERMINATED);

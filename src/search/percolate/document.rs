@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::kernel::quantity::Quantity;
 use crate::kernel::region::Region;
+use crate::search::doc::Content;
 use crate::search::features::Mark;
 use crate::search::lexicon::lexicon;
 use crate::search::rank::Candidate;
@@ -21,11 +22,11 @@ pub struct Analysed {
 
 impl Analysed {
     pub fn new(doc: Doc) -> Self {
-        let marks = doc.marks();
+        let Content { marks, grams } = doc.content();
         let concepts = marks.iter().map(|mark| lexicon().concept_of(mark.word));
         Self {
             terms: concepts.flat_map(terms::stored).collect(),
-            grams: doc.grams().into_iter().collect(),
+            grams: grams.into_iter().collect(),
             marks,
             doc,
         }
