@@ -81,6 +81,7 @@ pub fn service(app: App) -> IntoMakeService<Router> {
     let router = routes()
         .into_router()
         .route("/assets/{name}", get(assets::serve))
+        .route("/favicon.ico", get(assets::icon))
         .route("/health", get(health))
         .fallback(|| async { Error::NotFound })
         .method_not_allowed_fallback(|| async { Error::NotFound })

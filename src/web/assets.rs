@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use axum::extract::{Path, State};
 use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, HeaderValue};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
 
@@ -109,4 +109,9 @@ pub async fn serve(State(app): State<App>, Path(name): Path<String>, headers: He
         out.insert("service-worker-allowed", HeaderValue::from_static("/campaigns/"));
     }
     response
+}
+
+/// `GET /favicon.ico`: what a browser asks for beside a file that is no page, a photo for one.
+pub async fn icon(State(app): State<App>) -> Redirect {
+    Redirect::to(&app.assets.url("favicon.svg"))
 }

@@ -159,7 +159,7 @@ async fn deliver(tab: &Tab, claim: &str, [text, large, photo]: [&PathBuf; 3]) {
         "document.querySelector('main img').complete && document.querySelector('main img').naturalWidth > 0";
     tab.leave("main img").await;
     assert!(tab.browser().eval("document.contentType").await == "image/jpeg", "the photo opens");
-    // Chromium's own viewer of pictures wants an inline style and a /favicon.ico.
+    // Chromium's own viewer of pictures wants an inline style.
     drop(tab.browser().complaints().await);
     tab.go(claim).await;
     assert!(tab.browser().eval(shown).await == true, "the photo is shown");

@@ -48,3 +48,14 @@ fn browser_loads_a_first_public_page_within_its_budget() {
         }
     });
 }
+
+#[test]
+fn a_browser_that_shows_no_page_finds_the_icon_too() {
+    runtime().block_on(async {
+        let env = Env::sqlite();
+        let site = demo::county(&env).await;
+        let icon = site.visitor().get("/favicon.ico").await.expect(200);
+        assert_eq!(icon.headers["content-type"], "image/svg+xml");
+        assert!(icon.html().contains("<svg"), "{}", icon.html());
+    });
+}
