@@ -227,6 +227,8 @@ both! {
         site.visitor().get(&project).await.shows("还没有到期的").shows("清江茶业");
         let paper = people.village.get(&format!("{part}/paper")).await.expect(200);
         paper.shows("公益捐赠协议").shows("本页由平台记录生成").shows(CREDIT_CODE).shows("龙总").shows("覃书记");
+        paper.shows("捐赠是自愿、无偿的").hides("自负盈亏");
+        assert!(part.ends_with(&paper.text(".sheet-number .code-cell")), "it carries the number of its page");
         deliver(&people.giver, &part, 1, "5000").await.expect(422).shows("只差 4500 元");
         let _ = deliver(&people.giver, &part, 1, "4500").await.expect(200);
         let _ = deliver(&people.giver, &part, 2, "12000").await.expect(200);

@@ -188,7 +188,13 @@ paper-giver = Party A (giver)
 paper-village = Party B (village)
 paper-body = Receiving body
 paper-project = Project
+paper-number = No.
 paper-money = Party A gives to the receiving body directly; the platform holds no money. Receipts for donations are the receiving body's.
+paper-term-purpose = The receiving body uses it for the purpose agreed, keeps a true record and answers Party A, the villagers and the authorities; another purpose needs Party A's consent in writing first.
+paper-term-schedule = Party A performs by the instalments above; the sides agree on delay, change and relief, and the reason is public.
+paper-term-donation = The donation is voluntary and free; nothing to buy, to advertise or to give back is attached to it. Once signed it must be carried out; where Party A's means have become so much worse that its business would suffer gravely, it may stop after a report to the civil affairs office of the county or above and a public explanation.
+paper-term-own-risk = Investment and purchase follow the market at each side's own risk; they do not count as donations and no donation receipt is made out. How villagers gain from it is as the published project says.
+paper-term-record = Deliveries, acceptance and changes go into the platform's ledger; what both sides confirmed counts. All else the sides settle between them.
 paper-generated = This page was made from the platform's records
 paper-how = Print it on A4 with your browser.
 # Delivery and acceptance

@@ -188,7 +188,13 @@ paper-giver = 甲方（出方）
 paper-village = 乙方（村方）
 paper-body = 接收单位
 paper-project = 项目
+paper-number = 编号
 paper-money = 款物由甲方直接交付接收单位，平台不经手资金；捐赠票据由接收单位开具。
+paper-term-purpose = 接收单位按约定用途使用，如实记录收支，接受甲方、村民和主管部门查询；要改变用途，须先经甲方书面同意。
+paper-term-schedule = 甲方按上表分期履行；改期、变更和免除由双方商定，理由公开。
+paper-term-donation = 捐赠是自愿、无偿的，不附加购买、宣传或者利益回报条件。签订后应当履行；经济状况显著恶化、严重影响生产经营的，向县级以上民政部门报告并向社会公开说明后，可以不再履行。
+paper-term-own-risk = 投资和采购按市场规则自负盈亏，不计为捐赠，不开具捐赠票据；带农增收的办法以公示的项目方案为准。
+paper-term-record = 交付、验收和变更记入平台台账，以双方确认的数量为准。未尽事宜由双方协商。
 paper-generated = 本页由平台记录生成
 paper-how = 用浏览器的打印功能打印在 A4 纸上。
 # 交付与验收

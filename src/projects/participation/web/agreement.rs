@@ -17,7 +17,7 @@ use crate::projects::participation::{
     draw,
 };
 use crate::projects::web::view::money;
-use crate::projects::{self, Profile};
+use crate::projects::{self, LotKind, Profile};
 use crate::web::{Context, Error, Form, FormKey, Page, PathId, Result, Routes, see_other};
 
 /// Empty rows that the form has beside those that are filled.
@@ -200,14 +200,35 @@ struct PaperPage {
     back: String,
     heading: String,
     party: Party,
+    number: String,
     project: Profile,
-    place: String,
+    village: String,
     drawn: Agreement,
     total: String,
     giving: String,
-    takes: Vec<(String, String)>,
+    takes: Vec<String>,
     rows: Vec<(String, String, String)>,
+    terms: Vec<String>,
     printed: String,
+}
+
+/// The terms that every agreement has: how it is handed over, what for, what binds (the Charity Law's rules on
+/// pledges) and what an investment is not.
+fn terms(c: &Context, giving: Giving) -> Vec<String> {
+    let own = if giving == Giving::Donation { "paper-term-donation" } else { "paper-term-own-risk" };
+    ["paper-money", "paper-term-purpose", "paper-term-schedule", own, "paper-term-record"]
+        .map(|term| c.t(term))
+        .to_vec()
+}
+
+/// The village's side with its place; a village committee is called by its place already.
+fn village(c: &Context, project: &Profile) -> String {
+    let place = c.region(project.region);
+    if place.ends_with(&project.implementer) {
+        place
+    } else {
+        format!("{}（{place}）", project.implementer)
+    }
 }
 
 /// The agreement on A4. Before both have signed it is a letter of intent.
@@ -226,17 +247,19 @@ async fn paper(
         let lot = taken.map(|taken| lot_words(&c, taken)).unwrap_or_default();
         (one.due_on.to_string(), lot, money(&c, one.amount))
     };
+    let take = |taken: &Taken| match taken.kind {
+        LotKind::Part => taken_words(&c, taken),
+        _ => format!("{} {}", taken_words(&c, taken), money(&c, taken.price.saturating_mul(taken.asked))),
+    };
     Ok(Page(PaperPage {
         back: format!("/participations/{}", c.id(id)),
         heading: c.word("paper-heading", word),
-        place: c.region(project.region),
+        number: c.id(id),
+        village: village(&c, &project),
         total: money(&c, found.part.amount),
         giving: c.word("part-giving", found.part.giving.as_str()),
-        takes: found
-            .takes
-            .iter()
-            .map(|taken| (taken_words(&c, taken), money(&c, taken.price.saturating_mul(taken.asked))))
-            .collect(),
+        takes: found.takes.iter().map(take).collect(),
+        terms: terms(&c, found.part.giving),
         rows: found.instalments.iter().map(row).collect(),
         printed: app.clock.now().minute(),
         party: found.party,
