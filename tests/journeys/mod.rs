@@ -14,6 +14,7 @@ mod naming;
 mod offers;
 mod officers;
 mod organizations;
+mod pool;
 mod programs;
 pub(crate) mod projects;
 mod recognition;
