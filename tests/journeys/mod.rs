@@ -9,6 +9,7 @@ mod follow_ups;
 mod highlight;
 mod imports;
 pub mod ledger;
+mod lost;
 mod matching;
 mod naming;
 mod offers;

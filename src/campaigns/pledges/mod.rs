@@ -4,6 +4,7 @@
 mod answer;
 mod donor;
 pub mod figures;
+mod lost;
 mod note;
 mod own;
 pub(crate) mod store;
@@ -28,6 +29,7 @@ use crate::offers::{self, NewOffer, Offer, OfferError};
 
 pub use answer::{Alternative, Answer, alternatives, answer};
 pub use donor::{Donor, find_donor};
+pub use lost::{Found, by_phone, send_again};
 pub use note::{SEND_NOTE, send_note};
 pub use own::{Opened, deny, opened, secret};
 

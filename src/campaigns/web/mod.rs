@@ -6,6 +6,7 @@ mod conflicts;
 mod desk;
 mod donor;
 pub(super) mod fair;
+mod lost;
 mod manage;
 mod own;
 mod pool;
@@ -37,6 +38,7 @@ pub fn routes() -> Routes {
         .merge(conflicts::routes())
         .merge(donor::routes())
         .merge(own::routes())
+        .merge(lost::routes())
         .merge(unit::routes())
         .merge(fair::routes())
 }
