@@ -44,6 +44,7 @@ pub const ALL: &[(&str, List)] = &[
     ("campaigns::screen::store", crate::campaigns::screen::store::STATEMENTS),
     ("campaigns::settlement::store", crate::campaigns::settlement::store::STATEMENTS),
     ("campaigns::store", crate::campaigns::store::STATEMENTS),
+    ("campaigns::store_pool", crate::campaigns::store_pool::STATEMENTS),
     ("campaigns::pledges::store", crate::campaigns::pledges::store::STATEMENTS),
     ("campaigns::pledges::figures", crate::campaigns::pledges::figures::STATEMENTS),
     ("campaigns::units::store", crate::campaigns::units::store::STATEMENTS),

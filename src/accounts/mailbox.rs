@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::{AccountError, is_second, store};
+use super::{AccountError, is_second, take_turn};
 use crate::access::{Account, Act, Action, Once, Scope};
 use crate::app::App;
 use crate::args;
@@ -100,10 +100,7 @@ pub async fn enter(app: &App, act: &Act, once: Once, typed: &str, lang: Lang) ->
                 if is_second(once.take(tx, &act, id.raw()).await?)? {
                     return Ok(());
                 }
-                let (since, wait) = super::sign_in::window(act.now);
-                if !store::take_try(tx, bucket, act.now, since).await? {
-                    return Err(AccountError::TooMany(wait));
-                }
+                take_turn(tx, bucket, act.now).await?;
                 tx.exec(PUT, args![id, account, sealed, lang, act.now]).await?;
                 let job = act.ids.next::<()>().raw();
                 jobs::enqueue(tx, job, ASK_TO_CONFIRM, id.raw().to_string(), act.now).await?;

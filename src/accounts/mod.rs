@@ -32,7 +32,7 @@ pub use people::{
     Colleague, Invited, colleagues, hand_over, invite_colleague, invited, remove, set_duty,
     withdraw_invitation,
 };
-pub use sign_in::{SignedIn, begin_new, sign_in};
+pub use sign_in::{SignedIn, begin_new, sign_in, take_turn};
 pub use sign_up::{PRIVACY_VERSION, SignUpFields, sign_up_donor, sign_up_enterprise};
 pub use walk_in::{Arrival, actor_of, arrive, is_waiting, lead_of, phone_of, take_over, walk_in};
 

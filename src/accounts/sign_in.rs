@@ -8,6 +8,7 @@ use super::{AccountError, device, password, store};
 use crate::access::{Account, Action, Actor, Scope, Session, SessionToken};
 use crate::app::App;
 use crate::audit::{self, Event};
+use crate::db::Tx;
 use crate::kernel::clock::Time;
 use crate::kernel::id::Id;
 use crate::kernel::message::Errors;
@@ -84,8 +85,15 @@ pub async fn begin_new(app: &App, id: Id<Account>) -> Result<SessionToken, Accou
 }
 
 /// Since when tries count at `now`, and after how many seconds at most one may try again.
-pub(super) const fn window(now: Time) -> (Time, i64) {
+const fn window(now: Time) -> (Time, i64) {
     (Time(now.0 - WINDOW), WINDOW / 1000)
+}
+
+/// Counts one of what `bucket` may have only so many of in a quarter of an hour, in the transaction of the deed; refused
+/// once they are used up.
+pub async fn take_turn(tx: &mut Tx, bucket: Vec<u8>, now: Time) -> Result<(), AccountError> {
+    let (since, wait) = window(now);
+    if store::take_try(tx, bucket, now, since).await? { Ok(()) } else { Err(AccountError::TooMany(wait)) }
 }
 
 /// Counts one try before it is made, so that many at once cannot slip through.

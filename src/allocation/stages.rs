@@ -29,11 +29,11 @@ pub fn solve_in_classes(
     }
     let mut frozen = None;
     let mut faces = Vec::new();
-    for class in [Class::First, Class::Second] {
+    for (class, solves) in [(Class::First, 3), (Class::Second, 2)] {
         let pairs = problem.pairs().filtered(|no, _| alive[no].then_some(0));
         let mut net = Network::new(&worth, &pairs);
         net.reward_only(problem, class);
-        let simplex = run(net, frozen.take(), watch)?;
+        let simplex = watch.part(solves, |watch| run(net, frozen.take(), watch))?;
         faces.push(Face { worth, stage: Some(class), prices: prices(&worth, &simplex) });
         let basis = simplex.freeze();
         let living = alive.rows_mut().filter(|(_, alive)| **alive);

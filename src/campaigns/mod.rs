@@ -13,13 +13,14 @@ pub mod settlement;
 pub mod staff;
 pub mod stage;
 pub(crate) mod store;
+pub(crate) mod store_pool;
 pub mod tasks;
 pub mod units;
 pub mod web;
 
 use serde_json::json;
 
-use crate::access::{Account, Act, Actor, First, Once, Scope};
+use crate::access::{Account, Act, Action, Actor, First, Once, Scope};
 use crate::accounts::AccountError;
 use crate::audit::{self, Event, Subject};
 use crate::claims::ClaimError;
@@ -271,6 +272,20 @@ pub async fn public_list(db: &Db, limit: i64) -> Result<Vec<Campaign>, DbError> 
 /// Campaigns within reach (of `KeepCampaign` or `ReadCampaign`), the latest first.
 pub async fn list(db: &Db, scope: &Scope, limit: i64) -> Result<Vec<Campaign>, DbError> {
     store::list(db, scope, limit).await
+}
+
+/// Campaigns that `actor` organises, whose pool takes things of `place` and may still change: those they keep, and those
+/// they were appointed to. The latest first.
+pub async fn organised(db: &Db, actor: &Actor, place: Region) -> Result<Vec<Campaign>, DbError> {
+    let scope = Scope::new(Some(actor.clone()), Action::KeepCampaign);
+    let mut found = store::taking(db, &scope, place).await?;
+    for campaign in store::taking_of(db, actor.account, place).await? {
+        if found.iter().all(|other| other.id != campaign.id) {
+            found.push(campaign);
+        }
+    }
+    found.sort_by_key(|one| std::cmp::Reverse((one.starts_on, one.id)));
+    Ok(found)
 }
 
 /// Campaigns at which `account` serves, the latest first.

@@ -3,10 +3,11 @@
 use serde_json::json;
 
 use super::staff::{Right, hold};
-use super::{Campaign, CampaignError, repeated, store};
-use crate::access::{Act, Once};
+use super::{Campaign, CampaignError, repeated, store, store_pool};
+use crate::access::{Account, Act, Once};
 use crate::audit::{self, Event};
 use crate::db::{Db, DbError, FromRow, Tx};
+use crate::kernel::clock::Time;
 use crate::kernel::id::Id;
 use crate::kernel::message::Message;
 use crate::kernel::region::Region;
@@ -36,8 +37,8 @@ pub struct Filter {
 pub enum Change {
     /// All needs that fit, or so many of each county.
     Pick(Filter),
-    /// These needs, by hand.
-    Add(Vec<Id<Need>>),
+    /// These needs and projects, by hand: all of them or none.
+    Add(Vec<Id<Need>>, Vec<Id<Project>>),
     Remove(Id<Need>),
     /// All published projects that lie in a region of the campaign's.
     PickProjects(Option<Region>),
@@ -67,33 +68,65 @@ pub async fn change(
     let by = act.scope.account().ok_or(CampaignError::NotFound)?;
     let at = (by, act.now);
     let (kind, count) = match change {
-        Change::Pick(filter) => ("campaign.needs_added", store::pick(tx, &campaign, &filter, at).await?),
-        Change::Add(needs) => {
-            let added = store::add(tx, &campaign, &needs, at).await?;
-            let there = store::count_in(tx, id, &needs).await?;
-            let asked = i64::try_from(needs.len()).unwrap_or(i64::MAX);
-            if there < asked {
-                let message = Message::new("campaign-needs-not-open").with("n", asked - there);
-                return Err(CampaignError::field("needs", message));
-            }
-            ("campaign.needs_added", added)
+        Change::Pick(filter) => (NEEDS_ADDED, store_pool::pick(tx, &campaign, &filter, at).await?),
+        Change::Add(needs, projects) => {
+            let (needs, projects) = add(tx, &campaign, (&needs, &projects), at).await?;
+            tell(tx, act, &campaign, (NEEDS_ADDED, needs)).await?;
+            tell(tx, act, &campaign, (PROJECTS_ADDED, projects)).await?;
+            return Ok(needs + projects);
         }
-        Change::Remove(need) => ("campaign.needs_removed", store::remove(tx, id, need).await?),
+        Change::Remove(need) => ("campaign.needs_removed", store_pool::remove(tx, id, need).await?),
         Change::PickProjects(region) => {
-            ("campaign.projects_added", store::pick_projects(tx, &campaign, region, at).await?)
+            (PROJECTS_ADDED, store_pool::pick_projects(tx, &campaign, region, at).await?)
         }
         Change::RemoveProject(project) => {
-            ("campaign.projects_removed", store::remove_project(tx, id, project).await?)
+            ("campaign.projects_removed", store_pool::remove_project(tx, id, project).await?)
         }
-        Change::PickOffers => ("campaign.offers_added", store::pick_offers(tx, &campaign, at).await?),
-        Change::RemoveOffer(offer) => ("campaign.offers_removed", store::remove_offer(tx, id, offer).await?),
+        Change::PickOffers => ("campaign.offers_added", store_pool::pick_offers(tx, &campaign, at).await?),
+        Change::RemoveOffer(offer) => {
+            ("campaign.offers_removed", store_pool::remove_offer(tx, id, offer).await?)
+        }
     };
-    if count > 0 {
-        let data = json!({ "n": count });
-        audit::record(tx, act, Event { kind, subject: id, region: Some(campaign.region), data: &data })
-            .await?;
-    }
+    tell(tx, act, &campaign, (kind, count)).await?;
     Ok(count)
+}
+
+const NEEDS_ADDED: &str = "campaign.needs_added";
+const PROJECTS_ADDED: &str = "campaign.projects_added";
+
+/// How many of these needs and projects came; refused where one of them may not be there.
+async fn add(
+    tx: &mut Tx,
+    campaign: &Campaign,
+    (needs, projects): (&[Id<Need>], &[Id<Project>]),
+    by: (Id<Account>, Time),
+) -> Result<(u64, u64), CampaignError> {
+    let added = (
+        store_pool::add(tx, campaign, needs, by).await?,
+        store_pool::add_projects(tx, campaign, projects, by).await?,
+    );
+    let there = store_pool::count_in(tx, campaign.id, needs).await?
+        + store_pool::count_projects_in(tx, campaign.id, projects).await?;
+    let asked = i64::try_from(needs.len() + projects.len()).unwrap_or(i64::MAX);
+    if there < asked {
+        let message = Message::new("campaign-items-not-open").with("n", asked - there);
+        return Err(CampaignError::field("items", message));
+    }
+    Ok(added)
+}
+
+async fn tell(
+    tx: &mut Tx,
+    act: &Act,
+    campaign: &Campaign,
+    (kind, count): (&'static str, u64),
+) -> Result<(), CampaignError> {
+    if count == 0 {
+        return Ok(());
+    }
+    let data = json!({ "n": count });
+    let event = Event { kind, subject: campaign.id, region: Some(campaign.region), data: &data };
+    Ok(audit::record(tx, act, event).await?)
 }
 
 /// A need of the pool.
@@ -119,12 +152,12 @@ pub async fn needs(
     after: i64,
     limit: i64,
 ) -> Result<Vec<Pooled>, DbError> {
-    with_needs(db, store::numbers(db, id, open, after, limit).await?).await
+    with_needs(db, store_pool::numbers(db, id, open, after, limit).await?).await
 }
 
 /// The need if it is in the pool and may be shown.
 pub async fn need(db: &Db, id: Id<Campaign>, need: Id<Need>) -> Result<Option<Pooled>, DbError> {
-    let found = store::number(db, id, need).await?;
+    let found = store_pool::number(db, id, need).await?;
     Ok(with_needs(db, found.into_iter().collect()).await?.pop())
 }
 
@@ -145,15 +178,33 @@ pub struct Counts {
 }
 
 pub async fn counts(db: &Db, id: Id<Campaign>) -> Result<Counts, DbError> {
-    store::counts(db, id).await
+    store_pool::counts(db, id).await
+}
+
+/// Of these campaigns, those that have the need in their pools.
+pub async fn with_need(
+    db: &Db,
+    campaigns: &[Id<Campaign>],
+    need: Id<Need>,
+) -> Result<Vec<Id<Campaign>>, DbError> {
+    store_pool::with_need(db, campaigns, need).await
+}
+
+/// The same of a project.
+pub async fn with_project(
+    db: &Db,
+    campaigns: &[Id<Campaign>],
+    project: Id<Project>,
+) -> Result<Vec<Id<Campaign>>, DbError> {
+    store_pool::with_project(db, campaigns, project).await
 }
 
 /// The projects of a pool that anybody may read.
 pub async fn projects(db: &Db, id: Id<Campaign>) -> Result<Vec<Profile>, DbError> {
-    projects::published_by_ids(db, &store::project_ids(db, id).await?).await
+    projects::published_by_ids(db, &store_pool::project_ids(db, id).await?).await
 }
 
 /// The offers of a pool, open or not.
 pub async fn offers(db: &Db, id: Id<Campaign>) -> Result<Vec<Offer>, DbError> {
-    offers::published_by_ids(db, &store::offer_ids(db, id).await?).await
+    offers::published_by_ids(db, &store_pool::offer_ids(db, id).await?).await
 }

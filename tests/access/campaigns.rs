@@ -28,6 +28,9 @@ const POOLED: &str = "INSERT INTO campaign_need (campaign_id, need_id, number, a
 const CONFLICT: &str = "INSERT INTO campaign_pledge (id, campaign_id, key, request, channel, account_id, need_id, quantity, \
     stage, conflict, remained, device, made_at, received_at) \
     VALUES ($1, $2, $3, $3, 'desk', $4, $5, 5, 'conflict', 'not_open', 0, '', $6, $6)";
+const MADE: &str = "INSERT INTO campaign_pledge (id, campaign_id, key, request, channel, account_id, need_id, quantity, \
+    stage, claim_id, device, made_at, received_at) SELECT $1, $2, $3, $3, 'desk', c.account_id, c.need_id, 10, 'made', \
+    c.id, '', $5, $5 FROM claim c WHERE c.id = $4";
 const UNIT: &str = "INSERT INTO campaign_unit (id, campaign_id, need_id, account_id, organization_id, name, people, total, \
     stage, created_by, created_at) VALUES ($1, $2, $3, $4, $5, '供销社', 0, 0, 'collecting', $4, $6)";
 const COUNTED: &str = "INSERT INTO fair_entry (id, campaign_id, measure, quantity, note, recorded_by, at) \
@@ -70,6 +73,10 @@ impl Column {
             self.rows.push((WAITING, args![donor]));
             let key = pledge.raw().to_be_bytes().to_vec();
             self.rows.push((CONFLICT, args![pledge, id, key, donor, need, now]));
+        }
+        if about(&["/lost"]) {
+            let (claim, key) = (self.claim(app, "held"), pledge.raw().to_be_bytes().to_vec());
+            self.rows.push((MADE, args![pledge, id, key, claim, now]));
         }
         let unit = app.ids.next::<Collection>();
         if about(&["/give/"]) {
@@ -126,6 +133,7 @@ pub fn body(app: &App, column: &mut Column, route: &Mounted) -> Option<Body> {
             text(&[("do", "add"), ("items", &more)])
         }
         "/campaigns/{id}/desk" => text(&[("need", &need), ("quantity", "1"), ("donor", &newcomer())]),
+        "/campaigns/{id}/lost" => text(&[("do", "send"), ("pledge", &extra)]),
         "/campaigns/{id}/conflicts" => text(&[("pledge", &extra), ("answer", "drop")]),
         // Nothing: the page is shown again, with its form.
         "/campaigns/{id}/pledges" => text(&[("need", &need), ("quantity", "0")]),

@@ -311,7 +311,7 @@ impl Column {
         id
     }
 
-    fn claim(&mut self, app: &App, stage: &'static str) -> Id<Claim> {
+    pub fn claim(&mut self, app: &App, stage: &'static str) -> Id<Claim> {
         let need = self.need(app, "published", 10);
         let (id, now) = (app.ids.next(), app.clock.now());
         let delivered = if ["delivered", "disputed"].contains(&stage) { 10 } else { 0_i64 };

@@ -16,21 +16,26 @@ const LEAD: &str = "INSERT INTO account (id, role, organization_id, duty, name, 
 const VERIFIED: &str = "UPDATE organization SET stage = 'verified', verified_until = $1";
 const COUNTY: i64 = 422_801_000_000;
 const KEEPER: &str = "+8619900003001";
-const DESK: &str = "+8619900003002";
-const WALK_IN: &str = "199 0000 3009";
+pub(super) const DESK: &str = "+8619900003002";
+pub(super) const WALK_IN: &str = "199 0000 3009";
 
 /// A campaign of the county with one need for ten quilts, planned by who keeps it: keeper, path, token of the need.
-async fn planned(site: &Site) -> (Visitor, String, String) {
+pub(super) async fn planned(site: &Site) -> (Visitor, String, String) {
     let (keeper, _) = site.person("reviewer", Some(COUNTY), KEEPER).await;
     let (_, officer) = site.person("information_officer", Some(VILLAGE), "+8619900003003").await;
     let (need, _) = site.need(officer, 10).await;
+    let path = plan(&keeper).await;
+    (keeper, path, need)
+}
+
+/// A campaign of the keeper's county; its path.
+pub(super) async fn plan(keeper: &Visitor) -> String {
     let form = keeper.get("/campaigns/new").await.expect(200).form("main form");
     let form = form.set("title", "恩施市扶贫日现场认捐").set("event", "扶贫日").set("place", "文化中心广场");
     let page =
         form.set("starts_on", "2026年11月24日").check("job_fair", "yes", true).submit().await.expect(200);
     page.shows("筹备中").shows("2026-11-24");
-    let path = page.path().trim_end_matches("/manage").to_owned();
-    (keeper, path, need)
+    page.path().trim_end_matches("/manage").to_owned()
 }
 
 /// The same on its day, with somebody at its desk.
@@ -66,13 +71,13 @@ async fn pick(keeper: &Visitor, path: &str) -> Page {
 }
 
 /// Presses the button of the first step that is offered, which must be this one.
-async fn advance(keeper: &Visitor, path: &str, step: &str) -> Page {
+pub(super) async fn advance(keeper: &Visitor, path: &str, step: &str) -> Page {
     let page = keeper.get(&format!("{path}/manage")).await.expect(200);
     page.form(&format!("form[action='{path}/stage']")).press(step).await
 }
 
 /// Need, quantity, phone: the three taps.
-async fn pledge(desk: &Visitor, path: &str, need: &str, quantity: &str, donor: &str) -> Page {
+pub(super) async fn pledge(desk: &Visitor, path: &str, need: &str, quantity: &str, donor: &str) -> Page {
     let list = desk.get(&format!("{path}/desk")).await.expect(200);
     let page = list.follow(&format!("a[data-need='{need}']")).await.expect(200);
     page.shows("本村此前还没有人认领过");

@@ -22,14 +22,15 @@ pub(super) fn solve_in_lots(
     request: Request,
     watch: &mut Watch,
 ) -> Result<Solution, Stopped> {
-    let Solution { mut plan, prices } = relaxed(problem, request, watch)?;
+    // How often it is solved again shows only then.
+    let Solution { mut plan, prices } = watch.part(2, |watch| relaxed(problem, request, watch))?;
     let mut fixed = problem.clone();
     fix::forbid_impossible(&mut fixed);
     for _ in 0..ROUNDS {
         if !fix::fix(problem, &mut fixed, &plan) {
             break;
         }
-        plan = relaxed(&fixed, request, watch)?.plan;
+        plan = watch.part(2, |watch| relaxed(&fixed, request, watch))?.plan;
     }
     let plan: Plan = fix::complete(problem, request.objective, &plan);
     Ok(Solution { plan, prices })

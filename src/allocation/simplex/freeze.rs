@@ -50,7 +50,7 @@ impl<'a> Simplex<'a> {
     /// The optimum, from a frozen basis on a network without its dead pairs.
     pub fn resume(net: Network<'a>, frozen: Frozen, watch: &mut Watch) -> Result<Self, Stopped> {
         let mut simplex = Self::on(net, frozen.tree);
-        simplex.run(watch)?;
+        watch.part(1, |watch| simplex.run(watch))?;
         Ok(simplex)
     }
 }

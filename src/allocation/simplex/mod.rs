@@ -49,7 +49,7 @@ impl<'a> Simplex<'a> {
         let tree = start::greedy(&net);
         let mut simplex = Self::on(net, tree);
         simplex.settle_counties(watch)?;
-        simplex.run(watch)?;
+        watch.part(1, |watch| simplex.run(watch))?;
         Ok(simplex)
     }
 

@@ -7,7 +7,7 @@ use crate::access::{Act, Once};
 use crate::accounts;
 use crate::audit::{self, Event};
 use crate::campaigns::staff::{Right, hold};
-use crate::campaigns::{Campaign, CampaignError, repeated, store as campaigns};
+use crate::campaigns::{Campaign, CampaignError, repeated, store_pool};
 use crate::claims::{self, ClaimError};
 use crate::config::Rules;
 use crate::db::{Db, DbError, Tx};
@@ -101,7 +101,7 @@ pub async fn answer(
             let donor = accounts::actor_of(tx, pledge.account_id).await?.ok_or(CampaignError::NotFound)?;
             let new = as_offer(tx, act, rules, (&campaign, &pledge)).await?;
             let offer = offers::create_for(tx, act, &donor, &new).await?;
-            campaigns::add_offer(tx, campaign.id, offer, (donor.account, act.now)).await?;
+            store_pool::add_offer(tx, campaign.id, offer, (donor.account, act.now)).await?;
             store::answer_offer(tx, (id, offer), by).await?
         }
         Answer::Drop => store::drop(tx, id, by).await?,

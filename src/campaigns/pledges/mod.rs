@@ -4,6 +4,7 @@
 mod answer;
 mod donor;
 pub mod figures;
+mod lost;
 mod note;
 mod own;
 pub(crate) mod store;
@@ -13,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::staff::{Right, hold};
 use super::units::Collection;
-use super::{Campaign, CampaignError, Stage, store as campaigns};
+use super::{Campaign, CampaignError, Stage, store as campaigns, store_pool};
 use crate::access::{Account, Act, Actor, Organization};
 use crate::audit::{self, Event, Subject};
 use crate::claims::{self, Claim, ClaimError};
@@ -28,6 +29,7 @@ use crate::offers::{self, NewOffer, Offer, OfferError};
 
 pub use answer::{Alternative, Answer, alternatives, answer};
 pub use donor::{Donor, find_donor};
+pub use lost::{Found, by_phone, send_again};
 pub use note::{SEND_NOTE, send_note};
 pub use own::{Opened, deny, opened, secret};
 
@@ -255,7 +257,7 @@ async fn place(
 ) -> Result<(), CampaignError> {
     match gift {
         Gift::Need(need, quantity) => {
-            if campaigns::count_in(tx, campaign.id, &[*need]).await? == 0 {
+            if store_pool::count_in(tx, campaign.id, &[*need]).await? == 0 {
                 return Err(CampaignError::Claim(ClaimError::NotEnough(0)));
             }
             let claim = claims::claim_for(tx, act, rules, donor, (*need, *quantity)).await?;
@@ -265,7 +267,7 @@ async fn place(
             let offer = offers::create_for(tx, act, donor, new).await?;
             store::set_offer(tx, id, offer).await?;
             let by = act.scope.account().unwrap_or(donor.account);
-            campaigns::add_offer(tx, campaign.id, offer, (by, act.now)).await?;
+            store_pool::add_offer(tx, campaign.id, offer, (by, act.now)).await?;
         }
     }
     Ok(())

@@ -39,6 +39,9 @@ crate::sql! {
         WHERE id = $1 AND stage = 'conflict'";
     GET = concat!(columns!(), "p.id = $1");
     CONFLICTS = concat!(columns!(), "p.campaign_id = $1 AND p.stage = 'conflict' ORDER BY p.id LIMIT 500");
+    // Not what the donor said was somebody else's.
+    OF_DONOR = concat!(columns!(), "p.campaign_id = $1 AND p.account_id = $2 AND p.channel = 'desk' \
+        AND p.stage <> 'dropped' AND p.denied_at IS NULL ORDER BY p.id DESC LIMIT 50");
     DENY = "UPDATE campaign_pledge SET denied_at = $2 WHERE id = $1 AND denied_at IS NULL";
     LEFT = "SELECT CASE WHEN n.stage = 'published' THEN n.requested - n.claimed ELSE 0 END FROM need n \
         JOIN campaign_need c ON c.need_id = n.id WHERE c.campaign_id = $1 AND n.id = $2";
@@ -140,6 +143,10 @@ pub(super) async fn load(tx: &mut Tx, id: Id<Pledge>) -> Result<Option<Pledge>> 
 
 pub(super) async fn conflicts(db: &Db, campaign: Id<Campaign>) -> Result<Vec<Pledge>> {
     db.all(CONFLICTS, args![campaign]).await
+}
+
+pub(super) async fn of_donor(db: &Db, campaign: Id<Campaign>, donor: Id<Account>) -> Result<Vec<Pledge>> {
+    db.all(OF_DONOR, args![campaign, donor]).await
 }
 
 /// False when somebody answered first.

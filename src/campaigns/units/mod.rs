@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::pledges::{self, Channel, Donor, Entry, Gift, Key, Taken};
 use super::staff::{Right, hold};
-use super::{Campaign, CampaignError, repeated, store as campaigns};
+use super::{Campaign, CampaignError, repeated, store as campaigns, store_pool};
 use crate::access::{Account, Act, Action, Actor, Once, Organization, Reach};
 use crate::accounts;
 use crate::audit::{self, Event, Subject};
@@ -100,7 +100,7 @@ pub async fn open(
     if !campaign.stage.takes_pledges() {
         return Err(CampaignError::Over(campaign.stage));
     }
-    if campaigns::count_in(tx, campaign.id, &[need]).await? == 0 {
+    if store_pool::count_in(tx, campaign.id, &[need]).await? == 0 {
         return Err(CampaignError::field("need", Message::new("campaign-need-not-in-pool")));
     }
     let lead = lead.actor(tx, act).await?;

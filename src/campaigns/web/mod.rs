@@ -1,10 +1,12 @@
 //! Pages of campaigns: what anybody sees, what its organisers do, the desk on the day, units that give together, fairs.
 
+mod add;
 mod cards;
 mod conflicts;
 mod desk;
 mod donor;
 pub(super) mod fair;
+mod lost;
 mod manage;
 mod own;
 mod pool;
@@ -21,6 +23,7 @@ use crate::kernel::message::{Errors, Message};
 use crate::offers::OfferError;
 use crate::web::{Context, Error, Result, Routes};
 
+pub use add::of_need;
 pub use desk::{Sent, take};
 
 pub fn routes() -> Routes {
@@ -29,11 +32,13 @@ pub fn routes() -> Routes {
         .merge(write::routes())
         .merge(manage::routes())
         .merge(pool::routes())
+        .merge(add::routes())
         .merge(cards::routes())
         .merge(desk::routes())
         .merge(conflicts::routes())
         .merge(donor::routes())
         .merge(own::routes())
+        .merge(lost::routes())
         .merge(unit::routes())
         .merge(fair::routes())
 }

@@ -14,6 +14,7 @@ use crate::campaigns::{Campaign, CampaignError, Right};
 use crate::kernel::id::Id;
 use crate::kernel::message::{Errors, Message};
 use crate::kernel::text;
+use crate::ledger::Project;
 use crate::needs::{Beneficiary, Need};
 use crate::organizations::read_place;
 use crate::search::taxonomy;
@@ -43,8 +44,10 @@ struct Sent {
     urgency: String,
     beneficiary: String,
     per_county: String,
-    /// Addresses or numbers of needs, in any order; of a removal the one thing.
+    /// Addresses or numbers of needs and projects, in any order; of a removal the one thing.
     items: String,
+    /// `yes` leads back to the page of the one thing that was added.
+    back: String,
     form_key: String,
 }
 
@@ -146,7 +149,7 @@ fn read(app: &App, campaign: &Campaign, sent: &Sent) -> std::result::Result<Chan
         "remove" => app.tokens.open(&one()).map(Change::Remove).ok_or_else(missing),
         "remove_project" => app.tokens.open(&one()).map(Change::RemoveProject).ok_or_else(missing),
         "remove_offer" => app.tokens.open(&one()).map(Change::RemoveOffer).ok_or_else(missing),
-        _ => listed(app, &sent.items).map(Change::Add),
+        _ => listed(app, &sent.items).map(|(needs, projects)| Change::Add(needs, projects)),
     }
 }
 
@@ -173,23 +176,41 @@ fn filter(app: &App, campaign: &Campaign, sent: &Sent) -> std::result::Result<Fi
     })
 }
 
-/// The needs named in a list of addresses or numbers; one that is none is told by its place.
-fn listed(app: &App, typed: &str) -> std::result::Result<Vec<Id<Need>>, Errors> {
+type Listed = (Vec<Id<Need>>, Vec<Id<Project>>);
+
+/// The needs and projects named in a list of addresses or numbers; one that is neither is told by its place.
+fn listed(app: &App, typed: &str) -> std::result::Result<Listed, Errors> {
     let words =
         typed.split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | '，' | '、' | ';'));
-    let mut ids: Vec<Id<Need>> = Vec::new();
+    let (mut needs, mut projects): Listed = (Vec::new(), Vec::new());
     for (at, word) in words.filter(|word| !word.is_empty()).enumerate() {
         let token = word.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
         let token = token.rsplit('/').next().unwrap_or_default();
-        let Some(id) = app.tokens.open(token) else {
-            let message = Message::new("campaign-item-unknown").with("row", at + 1).with("value", word);
-            return Err(Errors::one("items", message));
-        };
-        if !ids.contains(&id) {
-            ids.push(id);
+        match (app.tokens.open(token), app.tokens.open(token)) {
+            (Some(need), _) => needs.extend(Some(need).filter(|need| !needs.contains(need))),
+            (_, Some(project)) => projects.extend(Some(project).filter(|one| !projects.contains(one))),
+            _ => {
+                let message = Message::new("campaign-item-unknown").with("row", at + 1).with("value", word);
+                return Err(Errors::one("items", message));
+            }
         }
     }
-    if ids.is_empty() { Err(Errors::one("items", Message::new("campaign-items-missing"))) } else { Ok(ids) }
+    if needs.is_empty() && projects.is_empty() {
+        return Err(Errors::one("items", Message::new("campaign-items-missing")));
+    }
+    Ok((needs, projects))
+}
+
+/// Where to go once it is done.
+fn after(c: &Context, id: Id<Campaign>, sent: &Sent, change: &Change) -> String {
+    let own = match change {
+        Change::Add(needs, projects) if sent.back == "yes" => {
+            let need = needs.first().map(|need| format!("/needs/{}", c.id(*need)));
+            need.or_else(|| projects.first().map(|project| format!("/projects/{}", c.id(*project))))
+        }
+        _ => None,
+    };
+    own.unwrap_or_else(|| format!("/campaigns/{}/pool", c.id(id)))
 }
 
 async fn change(
@@ -204,6 +225,7 @@ async fn change(
         Ok(change) => change,
         Err(errors) => return Ok(page(c, entered, 0, (sent, errors)).await?.invalid().into_response()),
     };
+    let next = after(&c, id, &sent, &change);
     let key = FormKey { form_key: sent.form_key.clone() };
     let once = key.once(&["campaign pool", &id.raw().to_string(), &format!("{change:?}")])?;
     let done: std::result::Result<u64, CampaignError> =
@@ -213,7 +235,7 @@ async fn change(
     match done.map_err(faults) {
         Ok(count) => {
             let flash = if count > 0 { "flash-campaign-pool" } else { "flash-campaign-pool-same" };
-            Ok(see_other(&app, &format!("/campaigns/{}/pool", c.id(id)), Some(flash)))
+            Ok(see_other(&app, &next, Some(flash)))
         }
         Err(Ok(errors)) => Ok(page(c, entered, 0, (sent, errors)).await?.invalid().into_response()),
         Err(Err(error)) => Err::<Response, Error>(error),

@@ -1,4 +1,4 @@
-//! `/needs/{id}`: the need's own page, with the claims on it and the offers that fit it.
+//! `/needs/{id}`: the need's own page, with the claims on it, the offers that fit it and the pools that can take it.
 
 use askama::Template;
 use axum::extract::State;
@@ -6,6 +6,7 @@ use axum::extract::State;
 use super::view::{MatchView, matches_for_need};
 use crate::access::{Action, Scope};
 use crate::app::App;
+use crate::campaigns;
 use crate::claims;
 use crate::needs::public::web::{NeedPage, Pieces, page};
 use crate::needs::{self, Need, Stage};
@@ -38,5 +39,6 @@ pub(super) async fn show(
         String::new()
     };
     let claims = claims::web::of_need(&c, &need).await?;
-    page(c, need, Pieces { claims, matches }).await
+    let campaigns = campaigns::web::of_need(&c, &need).await?;
+    page(c, need, Pieces { claims, matches, campaigns }).await
 }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::json;
 
+use super::limits::{BODY_NAME, PURPOSE};
 use super::{Command, PartError, Participation, Taken, first, load, move_to, store_plan};
 use crate::access::{Act, Once};
 use crate::db::{FromRow, Tx};
@@ -163,7 +164,7 @@ impl AgreementFields {
         let kind = BodyKind::parse(&self.body_kind).ok_or_else(need("agreement-body-missing"));
         let body_kind = errors.keep("body_kind", kind);
         let body_name = normalise(&self.body_name);
-        if !(4..=60).contains(&body_name.chars().count()) {
+        if !(4..=BODY_NAME).contains(&body_name.chars().count()) {
             errors.add("body_name", Message::new("agreement-body-name-missing"));
         }
         let code = CreditCode::parse(&self.body_code).map_err(|error| organizations::code_message(&error));
@@ -171,7 +172,7 @@ impl AgreementFields {
         let property = Property::parse(&self.property).ok_or_else(need("agreement-property-missing"));
         let property = errors.keep("property", property);
         let purpose = normalise_lines(&self.purpose);
-        if !(4..=300).contains(&purpose.chars().count()) {
+        if !(4..=PURPOSE).contains(&purpose.chars().count()) {
             errors.add("purpose", Message::new("agreement-purpose-missing"));
         }
         let instalments = self.instalments(takes, today, &mut errors);

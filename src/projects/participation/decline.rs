@@ -1,12 +1,10 @@
 //! 婉拒: why a village does not take an interest up, and what it says to that. Both sides read it, and those above them.
 
 use super::PartError;
+use super::limits::DECLINE_NOTE;
 use crate::kernel::message::{Errors, Message};
 use crate::kernel::redact::personal_number;
 use crate::kernel::text::normalise;
-
-/// Longest note, in characters.
-const NOTE: usize = 200;
 
 crate::text_enum! {
     /// Why.
@@ -41,8 +39,8 @@ impl Declined {
         let reason = errors.keep("reason", reason);
         let note = normalise(note);
         let length = note.chars().count();
-        if length > NOTE {
-            errors.add("note", Message::new("part-decline-note-long").with("max", NOTE));
+        if length > DECLINE_NOTE {
+            errors.add("note", Message::new("part-decline-note-long").with("max", DECLINE_NOTE));
         } else if personal_number(&note).is_some() {
             errors.add("note", Message::new("part-decline-note-personal"));
         } else if reason == Some(DeclineReason::Other) && length < 4 {

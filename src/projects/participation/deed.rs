@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::limits::{NAME, REASON};
 use super::{
     Column, Command, Declined, PartError, Participation, Posting, Stage, first, giving_back, load, move_to,
     store, store_plan,
@@ -11,10 +12,6 @@ use crate::db::Tx;
 use crate::kernel::clock::Time;
 use crate::kernel::id::Id;
 use crate::kernel::redact::personal_number;
-
-/// Longest name under an agreement, and longest public reason, in characters.
-const NAME: usize = 20;
-const REASON: usize = 200;
 
 /// What is done to a participation.
 #[derive(Debug, Clone, PartialEq, Eq)]

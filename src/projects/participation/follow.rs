@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use super::limits::FOLLOW_NOTE;
 use super::{Command, PartError, Participation, Stage, first, load, move_to, performance, store_plan};
 use crate::access::{Act, Once};
 use crate::audit::Subject;
@@ -15,8 +16,6 @@ use crate::kernel::redact::personal_number;
 pub const MONTHS: [i64; 3] = [1, 3, 12];
 /// Days after a failure until somebody looks again.
 const AGAIN: i64 = 30;
-/// Longest note, in characters.
-const NOTE: usize = 100;
 
 /// A follow-up as stored.
 #[derive(Debug, Clone, FromRow)]
@@ -64,7 +63,7 @@ pub async fn answer(
     }
     let holds = holds.ok_or_else(|| PartError::field("holds", "follow-holds-missing"))?;
     let note = crate::kernel::text::normalise(note);
-    if note.chars().count() > NOTE || personal_number(&note).is_some() {
+    if note.chars().count() > FOLLOW_NOTE || personal_number(&note).is_some() {
         return Err(PartError::field("note", "follow-note-long"));
     }
     if !holds && note.chars().count() < 4 {

@@ -9,6 +9,7 @@ mod decline;
 mod deed;
 mod follow;
 mod giving_back;
+pub mod limits;
 mod performance;
 mod remind;
 pub mod stage;

@@ -3,6 +3,7 @@
 
 use serde_json::json;
 
+use super::limits::{NOTE, REASON, RECEIPT};
 use super::store_performance as store;
 use super::{
     Column, Command, Instalment, Measure, PartError, Participation, Posting, Stage, first, follow, ledger,
@@ -148,15 +149,15 @@ fn check(
     } else if part.signed_at.is_some_and(|signed| new.done_on.plus_days(1) <= signed) {
         errors.add("done_on", Message::new("performance-day-early"));
     }
-    if new.note.chars().count() > 300 {
-        errors.add("note", Message::new("delivery-note-long").with("max", 300));
+    if new.note.chars().count() > NOTE {
+        errors.add("note", Message::new("delivery-note-long").with("max", NOTE));
     }
     let (code, number) = (&new.receipt.0, &new.receipt.1);
     if new.photo.is_none() && (code.is_empty() || number.is_empty()) {
         let field = if code.is_empty() && number.is_empty() { "photo" } else { "receipt_number" };
         errors.add(field, Message::new("performance-evidence-missing"));
     }
-    if code.chars().count() > 40 || number.chars().count() > 40 {
+    if code.chars().count() > RECEIPT || number.chars().count() > RECEIPT {
         errors.add("receipt_number", Message::new("performance-receipt-long"));
     }
     errors.done()
@@ -234,7 +235,7 @@ pub async fn accept(
     if short && reason.chars().count() < 2 {
         return Err(PartError::field("reason", "performance-reason-missing"));
     }
-    if reason.chars().count() > 200 {
+    if reason.chars().count() > REASON {
         return Err(PartError::field("reason", "performance-reason-long"));
     }
     let stage = if short { PerformanceStage::Disputed } else { PerformanceStage::Accepted };

@@ -3,7 +3,7 @@
 mod desk;
 mod list;
 mod post;
-pub(super) mod project;
+pub mod project;
 mod review;
 pub mod view;
 mod village;
@@ -19,7 +19,6 @@ pub use village::facts as village_facts;
 pub fn routes() -> Routes {
     Routes::new()
         .merge(list::routes())
-        .merge(project::routes())
         .merge(post::routes())
         .merge(desk::routes())
         .merge(review::routes())

@@ -1,24 +1,16 @@
 //! One project, understood in a minute: picture, five key facts, where it lies, what is still open, who takes part.
+//! `campaigns` mounts it at `/projects/{id}` and adds what lies above this module.
 
 use askama::Template;
-use axum::extract::State;
 
 use super::desk::reach;
 use super::view::{self, TileMap, maps, money, open_words, status, tag};
 use super::village;
-use crate::access::Action;
 use crate::access::Role;
-use crate::app::App;
-use crate::kernel::id::Id;
 use crate::kernel::message::Errors;
-use crate::ledger::Project;
 use crate::projects::participation::{self, Giving, LotState, web::view as participants};
 use crate::projects::{self, Lot, LotKind, Profile, Stage};
-use crate::web::{Context, Error, Page, PathId, Result, Routes};
-
-pub(super) fn routes() -> Routes {
-    Routes::new().get("/projects/{id}", Action::Browse, show)
-}
+use crate::web::{Context, Page, Result};
 
 /// A milestone on the way.
 struct Stone {
@@ -43,7 +35,7 @@ struct Field {
 
 /// What somebody takes on, as typed.
 #[derive(Debug, Clone, Default)]
-pub(in crate::projects) struct TakeFields {
+pub struct TakeFields {
     /// Tokens of milestones.
     pub(in crate::projects) milestones: Vec<String>,
     pub(in crate::projects) packs: String,
@@ -68,7 +60,7 @@ const SQUARES: i64 = 200;
 
 #[derive(Template)]
 #[template(path = "projects/project.html")]
-struct ProjectPage {
+pub struct ProjectPage {
     c: Context,
     project: Profile,
     path: Vec<(String, String)>,
@@ -90,25 +82,18 @@ struct ProjectPage {
     may_take: bool,
     /// Others are told who can take part.
     invite: bool,
+    /// For organisers of campaigns: the pools it can be put into, as HTML.
+    pools: String,
 }
 
-async fn show(
+/// The page of a project that anybody may read, with what was typed into its form and what is wrong with it.
+pub async fn page(
     c: Context,
-    State(app): State<App>,
-    PathId(id): PathId<Project>,
-) -> Result<Page<impl Template + use<>>> {
-    page(c, &app, id, Errors::default(), TakeFields::default()).await
-}
-
-/// The page, with what was typed into its form and what is wrong with it.
-pub(in crate::projects) async fn page(
-    c: Context,
-    app: &App,
-    id: Id<Project>,
-    errors: Errors,
-    fields: TakeFields,
-) -> Result<Page<impl Template + use<>>> {
-    let project = projects::published(&app.db, id).await?.ok_or(Error::NotFound)?;
+    project: Profile,
+    (errors, fields): (Errors, TakeFields),
+    pools: String,
+) -> Result<Page<ProjectPage>> {
+    let (app, id) = (&c.app, project.id);
     let lots = projects::lots(&app.db, &[id]).await?;
     let has = projects::endowment(&app.db, project.region).await?;
     let refs: Vec<&Lot> = lots.iter().collect();
@@ -137,6 +122,7 @@ pub(in crate::projects) async fn page(
         form,
         invite: !giver && !open.is_empty() && !c.can("post_project"),
         open,
+        pools,
         project,
         c,
     }))

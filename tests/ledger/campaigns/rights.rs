@@ -114,7 +114,7 @@ both! {
         assert_eq!(fair.pool(Change::Remove(urgent[0])).await.unwrap(), 1);
         let narrow = Filter { region: Some(jiedui::kernel::region::Region::parse("422822").unwrap()), ..Filter::default() };
         assert_eq!(fair.pool(Change::Pick(narrow)).await.unwrap(), 2, "the two that the quota left out");
-        assert_eq!(fair.pool(Change::Add(vec![urgent[0]])).await.unwrap(), 1);
+        assert_eq!(fair.pool(Change::Add(vec![urgent[0]], Vec::new())).await.unwrap(), 1);
     }
 
     async fn a_fair_counts_and_takes_back_by_reversing(env: Env) {

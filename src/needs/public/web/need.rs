@@ -41,6 +41,8 @@ pub struct NeedPage {
 pub struct Pieces {
     pub claims: String,
     pub matches: String,
+    /// For organisers of campaigns: the pools it can be put into.
+    pub campaigns: String,
 }
 
 /// The page of a need that anybody may read.

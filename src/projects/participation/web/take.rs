@@ -114,7 +114,8 @@ async fn create(
                 }
                 other => at_fields(other)?,
             };
-            Ok(project::page(c, &app, id, errors, fields).await?.invalid().into_response())
+            let found = projects::published(&app.db, id).await?.ok_or(Error::NotFound)?;
+            Ok(project::page(c, found, (errors, fields), String::new()).await?.invalid().into_response())
         }
     }
 }
