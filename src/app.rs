@@ -64,7 +64,7 @@ pub enum StartError {
     Db(#[from] DbError),
     #[error("the region data cannot be read: {0}")]
     Regions(String),
-    #[error("the search index in the data folder cannot be opened; is another Jiedui running on it? {0}")]
+    #[error("the search index in the data folder cannot be opened: {0}")]
     Search(crate::search::Error),
     #[error("the search server of --search-url cannot be used: {0}")]
     SearchServer(crate::search::Error),
@@ -95,6 +95,7 @@ impl App {
             SearchSetting::Meilisearch(server) => {
                 Search::meilisearch(server).await.map_err(StartError::SearchServer)?
             }
+            SearchSetting::Off => Search::off(),
         };
         Self::assemble(config, key, (db, search), Clock::System, Random::System).await
     }
@@ -108,6 +109,7 @@ impl App {
             SearchSetting::Meilisearch(server) => {
                 Search::meilisearch(server).await.map_err(StartError::SearchServer)?
             }
+            SearchSetting::Off => Search::off(),
         };
         Self::assemble(config, [7; 32], (db, search), clock, Random::seeded(1)).await
     }

@@ -86,6 +86,8 @@ pub enum SearchSetting {
     #[default]
     Embedded,
     Meilisearch(Server),
+    /// None, for a command that finds nothing: the index may be another process's.
+    Off,
 }
 
 /// Which gateway sends text messages.

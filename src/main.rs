@@ -1,6 +1,6 @@
 //! The one program: serves, and does the operator's chores.
 
-use std::io::Write;
+use std::io::{self, ErrorKind, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -69,6 +69,10 @@ impl Arguments {
         let (key, index) = (self.search_key.clone(), self.search_index.clone());
         self.search_url.clone().map(|url| search::Server { url, key, index })
     }
+
+    fn search_setting(&self) -> SearchSetting {
+        self.search_server().map_or(SearchSetting::Embedded, SearchSetting::Meilisearch)
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -113,7 +117,9 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 async fn main() -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(format!("info,{}", search::LOG)));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    // Where the log is not read any more there is nobody to tell that, either.
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    log.log_internal_errors(false).init();
     match run(Arguments::parse()).await {
         Ok(code) => code,
         Err(failure) => {
@@ -124,21 +130,23 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
-    let app = || open(&arguments);
+    let app = || open(&arguments, arguments.search_setting());
+    // Find nothing: a serving process keeps the index, and reads there what they wrote.
+    let without_search = || open(&arguments, SearchSetting::Off);
     match &arguments.command {
         None => serve(app().await?, arguments.listen, true).await,
         Some(Command::Serve) => serve(app().await?, arguments.listen, false).await,
-        Some(Command::Migrate) => app().await.map(|_| Ok(ExitCode::SUCCESS))?,
+        Some(Command::Migrate) => without_search().await.map(|_| Ok(ExitCode::SUCCESS))?,
         // Need no database: all comes from files.
         Some(Command::Verify(allocation)) if allocation.is_asked() => {
-            allocation.run(&mut std::io::stdout().lock())?;
+            allocation.run(&mut Terminal)?;
             Ok(ExitCode::SUCCESS)
         }
         Some(Command::Allocate(allocation)) => {
-            allocation.run(&Clock::System, &mut std::io::stdout().lock())?;
+            allocation.run(&Clock::System, &mut Terminal)?;
             Ok(ExitCode::SUCCESS)
         }
-        Some(Command::Verify(_)) => verify(&app().await?).await,
+        Some(Command::Verify(_)) => verify(&without_search().await?).await,
         Some(Command::Reindex) => {
             let count = work::reindex(&app().await?).await?;
             say(&format!("{count} documents indexed"))?;
@@ -148,19 +156,19 @@ async fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
             let kind =
                 imports::Kind::parse(kind).ok_or("import households, import needs, or import ledger")?;
             let wish = (*good_rows, bad_rows.as_deref());
-            let done = imports::run(&app().await?, kind, file, phone, wish, &mut std::io::stdout()).await?;
+            let done = imports::run(&without_search().await?, kind, file, phone, wish, &mut Terminal).await?;
             Ok(if done { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
         // Needs no database either.
         Some(Command::Relevance { setup, task }) => {
             let setup = relevance::Setup { server: arguments.search_server(), ..setup.clone() };
-            relevance::run(task, &setup, &mut std::io::stdout().lock()).await?;
+            relevance::run(task, &setup, &mut Terminal).await?;
             Ok(ExitCode::SUCCESS)
         }
     }
 }
 
-async fn open(arguments: &Arguments) -> Result<App, StartError> {
+async fn open(arguments: &Arguments, search: SearchSetting) -> Result<App, StartError> {
     let data = arguments.data.clone();
     let database_url = arguments
         .database_url
@@ -169,7 +177,6 @@ async fn open(arguments: &Arguments) -> Result<App, StartError> {
     let public_url = arguments.public_url.clone().unwrap_or_else(|| format!("http://{}", arguments.listen));
     let sms = arguments.sms_url.clone().map_or(SmsSetting::Log, SmsSetting::Webhook);
     let public_url = public_url.trim_end_matches('/').to_owned();
-    let search = arguments.search_server().map_or(SearchSetting::Embedded, SearchSetting::Meilisearch);
     let mail = match arguments.smtp_url.clone().zip(arguments.mail_from.clone()) {
         Some((url, from)) => MailSetting::Smtp { url, from },
         None => MailSetting::Log,
@@ -247,6 +254,26 @@ async fn verify(app: &App) -> Result<ExitCode, Failure> {
 }
 
 /// To the person at the terminal, not to the log.
-fn say(line: &str) -> std::io::Result<()> {
-    writeln!(std::io::stdout(), "{line}")
+fn say(line: &str) -> io::Result<()> {
+    writeln!(Terminal, "{line}")
+}
+
+/// Standard output. Whoever reads it may have seen enough (`| head`): then the rest is dropped, and the command does what
+/// it was asked for and ends as it would have.
+struct Terminal;
+
+#[expect(clippy::disallowed_methods, reason = "the one place that writes to it")]
+impl Write for Terminal {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        heard(io::stdout().write(bytes), bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        heard(io::stdout().flush(), ())
+    }
+}
+
+/// Nobody reading is no failure.
+fn heard<T>(written: io::Result<T>, all: T) -> io::Result<T> {
+    written.or_else(|error| if error.kind() == ErrorKind::BrokenPipe { Ok(all) } else { Err(error) })
 }

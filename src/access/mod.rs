@@ -13,7 +13,7 @@ use crate::kernel::region::Region;
 
 pub use act::Act;
 pub use credentials::{MIN_PASSWORD, check_password, hash_password, password_matches};
-pub use once::{First, Once, forget_keys};
+pub use once::{First, KeyReused, Once, forget_keys};
 pub use policy::Action;
 pub use scope::{Columns, Reach, Scope, within};
 pub use session::{Session, SessionToken};

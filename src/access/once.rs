@@ -37,6 +37,22 @@ pub enum First {
     Other,
 }
 
+/// The key stands for another request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the key was used for another request")]
+pub struct KeyReused;
+
+impl First {
+    /// The id of what was made when the key came before; nothing when it came for the first time.
+    pub const fn earlier(self) -> Result<Option<i64>, KeyReused> {
+        match self {
+            Self::Yes => Ok(None),
+            Self::No(id) => Ok(Some(id)),
+            Self::Other => Err(KeyReused),
+        }
+    }
+}
+
 impl Once {
     /// A key of 8 to 200 visible ASCII characters.
     pub fn new(key: &str, request: &[&str]) -> Result<Self, Message> {

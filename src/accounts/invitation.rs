@@ -7,7 +7,7 @@ use super::create::{NewAccount, SealedAccount, add, seal};
 use super::credentials::CredentialFields;
 use super::sign_up::agreed;
 use super::{AccountError, password, store};
-use crate::access::{Account, Act, Action, Duty, First, Once, Organization, Reach, Role, Scope};
+use crate::access::{Account, Act, Action, Duty, Once, Organization, Reach, Role, Scope};
 use crate::app::App;
 use crate::db::{FromRow, Tx};
 use crate::kernel::clock::Time;
@@ -117,10 +117,8 @@ async fn invite_in(
     until: Time,
 ) -> Result<(), AccountError> {
     let id: Id<Invitation> = act.ids.next();
-    match once.take(tx, act, id.raw()).await? {
-        First::Yes => {}
-        First::No(_) => return Ok(()),
-        First::Other => return Err(AccountError::key_reused()),
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
+        return Ok(());
     }
     let (role, region, duty) = (new.role, new.region, new.place.map(|(_, duty)| duty));
     store::add_invitation(tx, id, new, token, (act.scope.account(), act.now, until)).await?;
@@ -163,10 +161,8 @@ pub async fn accept(
 ) -> Result<Id<Account>, AccountError> {
     // Before the key: what the same form uses up meanwhile is then seen as its own deed.
     let invitation = pending(app, secret).await?;
-    match once.peek(&app.db, act).await? {
-        First::Yes => {}
-        First::No(id) => return Ok(Id::from_raw(id)),
-        First::Other => return Err(AccountError::key_reused()),
+    if let Some(id) = once.peek(&app.db, act).await?.earlier()? {
+        return Ok(Id::from_raw(id));
     }
     let invitation = invitation.ok_or(AccountError::NotFound)?;
     let mut errors = Errors::default();
@@ -198,10 +194,8 @@ async fn accept_in(
     invitation: Id<Invitation>,
     account: SealedAccount,
 ) -> Result<Id<Account>, AccountError> {
-    match once.take(tx, act, account.id.raw()).await? {
-        First::Yes => {}
-        First::No(id) => return Ok(Id::from_raw(id)),
-        First::Other => return Err(AccountError::key_reused()),
+    if let Some(id) = once.take(tx, act, account.id.raw()).await?.earlier()? {
+        return Ok(Id::from_raw(id));
     }
     let region = account.region;
     let id = add(tx, act, account).await?;

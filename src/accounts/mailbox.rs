@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::{AccountError, is_second, take_turn};
+use super::{AccountError, take_turn};
 use crate::access::{Account, Act, Action, Once, Scope};
 use crate::app::App;
 use crate::args;
@@ -97,7 +97,7 @@ pub async fn enter(app: &App, act: &Act, once: Once, typed: &str, lang: Lang) ->
     app.db
         .write(input, |tx, (act, once, (account, id), (sealed, lang), bucket)| {
             Box::pin(async move {
-                if is_second(once.take(tx, &act, id.raw()).await?)? {
+                if once.take(tx, &act, id.raw()).await?.earlier()?.is_some() {
                     return Ok(());
                 }
                 take_turn(tx, bucket, act.now).await?;
@@ -156,7 +156,9 @@ pub async fn stop(tx: &mut Tx, act: &Act, id: Id<Stop>) -> Result<(), AccountErr
 /// Forgets the mailbox of the person behind `act`. Repeated with the same key it changes nothing.
 pub async fn remove(tx: &mut Tx, act: &Act, once: &Once) -> Result<(), AccountError> {
     let account = act.scope.account().ok_or(AccountError::NotFound)?;
-    if is_second(once.take(tx, act, account.raw()).await?)? || tx.exec(REMOVE, args![account]).await? == 0 {
+    if once.take(tx, act, account.raw()).await?.earlier()?.is_some()
+        || tx.exec(REMOVE, args![account]).await? == 0
+    {
         return Ok(());
     }
     tell(tx, act, account, "account.mail_removed").await

@@ -17,7 +17,7 @@ pub(crate) mod store;
 mod walk_in;
 pub mod web;
 
-use crate::access::First;
+use crate::access::KeyReused;
 use crate::db::DbError;
 use crate::kernel::message::{Errors, Message};
 use crate::kernel::vault::VaultError;
@@ -60,21 +60,14 @@ pub enum AccountError {
 }
 
 impl AccountError {
-    fn key_reused() -> Self {
-        Self::Conflict(Message::new("idempotency-key-reused"))
-    }
-
     fn field(field: &'static str, key: &'static str) -> Self {
         Self::Invalid(Errors::one(field, Message::new(key)))
     }
 }
 
-/// Whether the request is the repetition of one that was done already.
-fn is_second(first: First) -> Result<bool, AccountError> {
-    match first {
-        First::Yes => Ok(false),
-        First::No(_) => Ok(true),
-        First::Other => Err(AccountError::key_reused()),
+impl From<KeyReused> for AccountError {
+    fn from(KeyReused: KeyReused) -> Self {
+        Self::Conflict(Message::new("idempotency-key-reused"))
     }
 }
 
@@ -84,7 +77,7 @@ impl From<OrganizationError> for AccountError {
             OrganizationError::Invalid(errors) => Self::Invalid(errors),
             OrganizationError::NotFound => Self::NotFound,
             OrganizationError::Changed => Self::Conflict(Message::new("organization-changed")),
-            OrganizationError::KeyReused => Self::key_reused(),
+            OrganizationError::KeyReused(reused) => reused.into(),
             OrganizationError::Db(error) => Self::Db(error),
         }
     }

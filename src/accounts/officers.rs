@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::create::PHONE;
 use super::{AccountError, may_invite, store};
-use crate::access::{Account, Act, First, Once, Role, Scope, Session};
+use crate::access::{Account, Act, Once, Role, Scope, Session};
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::db::{FromRow, Tx};
@@ -77,10 +77,8 @@ async fn disable_in(
     id: Id<Account>,
     (role, region): (Role, Option<Region>),
 ) -> Result<(), AccountError> {
-    match once.take(tx, act, id.raw()).await? {
-        First::Yes => {}
-        First::No(_) => return Ok(()),
-        First::Other => return Err(AccountError::key_reused()),
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
+        return Ok(());
     }
     if !store::disable(tx, id, act.now).await? {
         return Err(AccountError::Conflict(Message::new("officer-disabled-already")));

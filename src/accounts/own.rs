@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::create::PHONE;
 use super::sign_in::take_try;
-use super::{AccountError, is_second, password, store};
+use super::{AccountError, password, store};
 use crate::access::{Account, Act, Once, SessionToken, check_password};
 use crate::app::App;
 use crate::audit::{self, Event};
@@ -30,7 +30,7 @@ pub async fn change_password(
     keep: Option<SessionToken>,
 ) -> Result<(), AccountError> {
     let id = act.scope.account().ok_or(AccountError::NotFound)?;
-    if is_second(once.peek(&app.db, act).await?)? {
+    if once.peek(&app.db, act).await?.earlier()?.is_some() {
         return Ok(());
     }
     let mut errors = Errors::default();
@@ -41,7 +41,7 @@ pub async fn change_password(
     let found = store::by_id(&app.db, id).await?.ok_or(AccountError::NotFound)?;
     if !password::matches(app, old, Some(found.password.clone())).await? {
         // The same form sent again may meet the new password already.
-        if is_second(once.peek(&app.db, act).await?)? {
+        if once.peek(&app.db, act).await?.earlier()?.is_some() {
             return Ok(());
         }
         return Err(AccountError::field("old", "password-old-wrong"));
@@ -52,7 +52,7 @@ pub async fn change_password(
         .write(input, |tx, (act, once, found, (old, new), (bucket, keep))| {
             Box::pin(async move {
                 let (subject, region) = (found.id, found.region);
-                if is_second(once.take(tx, &act, subject.raw()).await?)? {
+                if once.take(tx, &act, subject.raw()).await?.earlier()?.is_some() {
                     return Ok(());
                 }
                 if !store::set_password(tx, subject, old, new).await? {

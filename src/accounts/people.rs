@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::invitation::send;
 use super::officers::masked;
-use super::{AccountError, Invitation, NewInvitation, is_second, store};
+use super::{AccountError, Invitation, NewInvitation, store};
 use crate::access::{Account, Act, Duty, Once, Organization, Role, Session};
 use crate::app::App;
 use crate::audit::{self, Event};
@@ -78,7 +78,7 @@ pub async fn withdraw_invitation(
     id: Id<Invitation>,
 ) -> Result<(), AccountError> {
     let organization = own(act)?;
-    if is_second(once.take(tx, act, id.raw()).await?)? {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     if !store::withdraw_invitation(tx, id, organization, act.now).await? {
@@ -97,7 +97,7 @@ pub async fn set_duty(
     duty: Duty,
 ) -> Result<(), AccountError> {
     let organization = begin(tx, act, id).await?;
-    if is_second(once.take(tx, act, id.raw()).await?)? {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     give(tx, act, organization, id, duty).await
@@ -107,7 +107,7 @@ pub async fn set_duty(
 pub async fn hand_over(tx: &mut Tx, act: &Act, once: &Once, id: Id<Account>) -> Result<(), AccountError> {
     let organization = begin(tx, act, id).await?;
     let from = act.scope.account().filter(|own| *own != id).ok_or(AccountError::NotFound)?;
-    if is_second(once.take(tx, act, id.raw()).await?)? {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     // Asked here and not by the policy: sent again, the form comes from somebody who leads no more.
@@ -122,7 +122,7 @@ pub async fn hand_over(tx: &mut Tx, act: &Act, once: &Once, id: Id<Account>) -> 
 pub async fn remove(tx: &mut Tx, act: &Act, once: &Once, id: Id<Account>) -> Result<(), AccountError> {
     let organization = own(act)?;
     organizations::hold(tx, organization).await?;
-    if is_second(once.take(tx, act, id.raw()).await?)? {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     if !store::is_colleague(tx, id, organization).await? {

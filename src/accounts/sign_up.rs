@@ -6,7 +6,7 @@ use serde_json::json;
 use super::create::{NewAccount, SealedAccount, add, seal};
 use super::credentials::{CredentialFields, Credentials};
 use super::{AccountError, password};
-use crate::access::{Account, Act, Duty, First, Once, Role};
+use crate::access::{Account, Act, Duty, Once, Role};
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::db::Tx;
@@ -103,10 +103,8 @@ async fn write_in(
     mut account: SealedAccount,
     registration: Option<Registration>,
 ) -> Result<Id<Account>, AccountError> {
-    match once.take(tx, act, account.id.raw()).await? {
-        First::Yes => {}
-        First::No(id) => return Ok(Id::from_raw(id)),
-        First::Other => return Err(AccountError::key_reused()),
+    if let Some(id) = once.take(tx, act, account.id.raw()).await?.earlier()? {
+        return Ok(Id::from_raw(id));
     }
     if let Some(registration) = registration {
         account.organization = Some(organizations::register(tx, act, registration).await?);

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::create::{NewAccount, PHONE, SealedAccount, seal};
 use super::sign_up::agreed;
-use super::{AccountError, is_second, password, store};
+use super::{AccountError, password, store};
 use crate::access::{Account, Act, Actor, Duty, Once, Organization, Role, check_password};
 use crate::app::App;
 use crate::audit::{self, Event};
@@ -93,7 +93,7 @@ pub async fn take_over(
     app.db
         .write(input, |tx, (act, once, id, hash, region)| {
             Box::pin(async move {
-                if is_second(once.take(tx, &act, id.raw()).await?)? {
+                if once.take(tx, &act, id.raw()).await?.earlier()?.is_some() {
                     return Ok(());
                 }
                 if !store::set_password(tx, id, NONE.to_owned(), hash).await? {

@@ -23,10 +23,10 @@ pub mod web;
 
 use serde_json::json;
 
-use crate::access::{Account, Act, Once};
+use crate::access::{Account, Act, KeyReused, Once};
 use crate::audit::{self, Event, Subject};
 use crate::campaigns::staff::{Right, hold};
-use crate::campaigns::{self, Campaign, CampaignError, repeated};
+use crate::campaigns::{self, Campaign, CampaignError};
 use crate::claims::ClaimError;
 use crate::config::Rules;
 use crate::db::{Db, DbError, FromRow, Tx};
@@ -106,6 +106,12 @@ pub enum BatchError {
     Db(#[from] DbError),
 }
 
+impl From<KeyReused> for BatchError {
+    fn from(reused: KeyReused) -> Self {
+        Self::Campaign(reused.into())
+    }
+}
+
 /// Puts a batch down to be worked on, by an organiser of the campaign. Plans that were found before and not proposed are
 /// discarded: there is one at a time. Repeated with the same key it gives the first one's id.
 pub async fn create(
@@ -118,7 +124,7 @@ pub async fn create(
     let campaign = hold(tx, act, campaign, Right::Organise).await?;
     let by = act.scope.account().ok_or(BatchError::NotFound)?;
     let id = act.ids.next::<Batch>();
-    if let Some(first) = repeated(once.take(tx, act, id.raw()).await?)? {
+    if let Some(first) = once.take(tx, act, id.raw()).await?.earlier()? {
         return Ok(Id::from_raw(first));
     }
     store::discard_plans(tx, campaign.id).await?;
@@ -140,7 +146,7 @@ pub async fn perform(
 ) -> Result<(), BatchError> {
     let batch = store::load(tx, id).await?.ok_or(BatchError::NotFound)?;
     let campaign = hold(tx, act, batch.campaign_id, Right::Organise).await?;
-    if repeated(once.take(tx, act, id.raw()).await?)?.is_some() {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     let next = stage::advance(batch.stage, command).filter(|_| command != Command::Solve);

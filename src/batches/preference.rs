@@ -6,8 +6,8 @@ use super::gather::Division;
 use super::{BatchError, store};
 use crate::access::{Act, Once};
 use crate::audit::{self, Event};
+use crate::campaigns::Campaign;
 use crate::campaigns::staff::{Right, hold};
-use crate::campaigns::{Campaign, repeated};
 use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::id::Id;
 use crate::needs::Need;
@@ -43,7 +43,7 @@ pub async fn set(
 ) -> Result<(), BatchError> {
     let campaign = hold(tx, act, campaign, Right::Organise).await?;
     let by = act.scope.account().ok_or(BatchError::NotFound)?;
-    if repeated(once.take(tx, act, need.raw()).await?)?.is_some() {
+    if once.take(tx, act, need.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     if !store::are_pooled(tx, campaign.id, offer, need).await? {
@@ -77,7 +77,7 @@ pub async fn divide(
     lots: Division,
 ) -> Result<(), BatchError> {
     let campaign = hold(tx, act, campaign, Right::Organise).await?;
-    if repeated(once.take(tx, act, lots.offer_id.raw()).await?)?.is_some() {
+    if once.take(tx, act, lots.offer_id.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     if !store::set_lots(tx, campaign.id, lots).await? {

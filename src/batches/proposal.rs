@@ -8,7 +8,7 @@ use crate::access::{Account, Act, Once, Scope};
 use crate::accounts::{self, AccountError};
 use crate::app::App;
 use crate::audit::{self, Event, Subject};
-use crate::campaigns::{self, Campaign, pledges, repeated};
+use crate::campaigns::{self, Campaign, pledges};
 use crate::claims::{self, Claim, NewClaim};
 use crate::config::Rules;
 use crate::db::{Db, DbError, FromRow, Tx};
@@ -88,7 +88,7 @@ pub async fn accept(
 /// The donor says no: the pair is not proposed again, and what was kept is free.
 pub async fn decline(tx: &mut Tx, act: &Act, once: &Once, id: Id<Proposal>) -> Result<(), BatchError> {
     let proposal = store::proposal(tx, &act.scope, id).await?.ok_or(BatchError::NotFound)?;
-    if repeated(once.take(tx, act, id.raw()).await?)?.is_some() {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     if !proposal.is_open(act.now) || !store::answer(tx, id, (PartStage::Declined, None), act.now).await? {

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::staff::{Right, hold};
-use super::{Campaign, CampaignError, Stage, repeated};
+use super::{Campaign, CampaignError, Stage};
 use crate::access::{Act, Once};
 use crate::args;
 use crate::audit::{self, Event, Subject};
@@ -103,7 +103,7 @@ pub async fn count(
     let campaign = hold(tx, act, campaign, Right::Desk).await?;
     let by = act.scope.account().ok_or(CampaignError::NotFound)?;
     let id = act.ids.next::<FairEntry>();
-    if repeated(once.take(tx, act, id.raw()).await?)?.is_some() {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     if campaign.stage == Stage::Planning || !measure.is_of(&campaign) {
@@ -142,7 +142,7 @@ pub async fn reverse(
     let campaign = hold(tx, act, campaign, Right::Desk).await?;
     let by = act.scope.account().ok_or(CampaignError::NotFound)?;
     let id = act.ids.next::<FairEntry>();
-    if repeated(once.take(tx, act, id.raw()).await?)?.is_some() {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     if tx.exec(REVERSE, args![id, campaign.id, entry, by, act.now]).await? == 0 {

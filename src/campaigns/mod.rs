@@ -20,7 +20,7 @@ pub mod web;
 
 use serde_json::json;
 
-use crate::access::{Account, Act, Action, Actor, First, Once, Scope};
+use crate::access::{Account, Act, Action, Actor, KeyReused, Once, Scope};
 use crate::accounts::AccountError;
 use crate::audit::{self, Event, Subject};
 use crate::claims::ClaimError;
@@ -126,8 +126,8 @@ pub enum CampaignError {
     Account(#[from] AccountError),
     #[error("the form breaks a rule")]
     Invalid(Errors),
-    #[error("the key was used for another request")]
-    KeyReused,
+    #[error(transparent)]
+    KeyReused(#[from] KeyReused),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -135,15 +135,6 @@ pub enum CampaignError {
 impl CampaignError {
     pub(crate) fn field(field: &'static str, message: Message) -> Self {
         Self::Invalid(Errors::one(field, message))
-    }
-}
-
-/// Whether the request is the repetition of one that was done already; then the id that the first one made.
-pub(crate) const fn repeated(first: First) -> Result<Option<i64>, CampaignError> {
-    match first {
-        First::Yes => Ok(None),
-        First::No(id) => Ok(Some(id)),
-        First::Other => Err(CampaignError::KeyReused),
     }
 }
 
@@ -158,7 +149,7 @@ pub async fn create(
     let author =
         act.scope.account().filter(|_| act.scope.covers(new.region)).ok_or(CampaignError::NotFound)?;
     let id = act.ids.next::<Campaign>();
-    if let Some(first) = repeated(once.take(tx, act, id.raw()).await?)? {
+    if let Some(first) = once.take(tx, act, id.raw()).await?.earlier()? {
         return Ok(Id::from_raw(first));
     }
     store::insert(tx, id, new, author, act.now).await?;
@@ -177,7 +168,7 @@ pub async fn amend(
     new: &NewCampaign,
 ) -> Result<(), CampaignError> {
     let campaign = staff::hold(tx, act, id, Right::Organise).await?;
-    if repeated(once.take(tx, act, id.raw()).await?)?.is_some() {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     if !campaign.stage.takes_changes() {
@@ -203,7 +194,7 @@ pub async fn perform(
     command: Command,
 ) -> Result<(), CampaignError> {
     let campaign = staff::hold(tx, act, id, Right::Organise).await?;
-    if repeated(once.take(tx, act, id.raw()).await?)?.is_some() {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     let next =

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::staff::{Right, hold};
-use super::{Campaign, CampaignError, repeated, store, store_pool};
+use super::{Campaign, CampaignError, store, store_pool};
 use crate::access::{Account, Act, Once};
 use crate::audit::{self, Event};
 use crate::db::{Db, DbError, FromRow, Tx};
@@ -57,7 +57,7 @@ pub async fn change(
     change: Change,
 ) -> Result<u64, CampaignError> {
     let campaign = hold(tx, act, id, Right::Organise).await?;
-    if repeated(once.take(tx, act, id.raw()).await?)?.is_some() {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(0);
     }
     if !campaign.stage.takes_changes() {

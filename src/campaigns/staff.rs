@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::{Campaign, CampaignError, repeated, store};
+use super::{Campaign, CampaignError, store};
 use crate::access::{Account, Act, Action, Actor, Once, Role, Scope};
 use crate::accounts;
 use crate::app::App;
@@ -100,7 +100,7 @@ pub async fn appoint(
     let least = if duty == Duty::Organiser { Right::Keep } else { Right::Organise };
     let campaign = hold(tx, act, id, least).await?;
     let by = act.scope.account().ok_or(CampaignError::NotFound)?;
-    if repeated(once.take(tx, act, account.raw()).await?)?.is_some() {
+    if once.take(tx, act, account.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     // An organiser may not make an organiser a desk.
@@ -122,7 +122,7 @@ pub async fn dismiss(
     account: Id<Account>,
 ) -> Result<(), CampaignError> {
     let campaign = hold(tx, act, id, Right::Organise).await?;
-    if repeated(once.take(tx, act, account.raw()).await?)?.is_some() {
+    if once.take(tx, act, account.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     let duty = store::duty(tx, id, account).await?.ok_or(CampaignError::NotFound)?;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::staff::{Right, hold};
-use super::{Campaign, CampaignError, repeated, store};
+use super::{Campaign, CampaignError, store};
 use crate::access::{Act, Once};
 use crate::audit::{self, Event};
 use crate::db::{Db, DbError, Tx};
@@ -130,7 +130,7 @@ pub async fn tick(
 ) -> Result<(), CampaignError> {
     let campaign = hold(tx, act, id, Right::Organise).await?;
     let by = act.scope.account().filter(|_| task.is_ticked()).ok_or(CampaignError::NotFound)?;
-    if repeated(once.take(tx, act, id.raw()).await?)?.is_some() {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     if store::tick(tx, id, task, done.then_some((by, act.now))).await? == 0 {

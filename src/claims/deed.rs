@@ -2,7 +2,7 @@
 
 use super::release::settle;
 use super::{Claim, ClaimError, accept, dispatch, load, miss_out, release};
-use crate::access::{Act, First, Once};
+use crate::access::{Act, Once};
 use crate::audit::{self, Event};
 use crate::db::Tx;
 use crate::kernel::id::Id;
@@ -32,10 +32,8 @@ pub async fn perform(
 ) -> Result<(), ClaimError> {
     // Before the key: who may not see the claim learns nothing from an old key.
     let claim = load(tx, &act.scope, id).await?;
-    match once.take(tx, act, id.raw()).await? {
-        First::Yes => {}
-        First::No(_) => return Ok(()),
-        First::Other => return Err(ClaimError::KeyReused),
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
+        return Ok(());
     }
     match deed {
         Deed::Accept => accept(tx, act, id).await,

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::ledger::{self, Amount};
 use super::{Claim, ClaimError, Command, load, move_to, store};
-use crate::access::{Act, First, Once};
+use crate::access::{Act, Once};
 use crate::audit::{self, Event, Subject};
 use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::clock::Time;
@@ -113,10 +113,8 @@ pub async fn deliver(
     let Some(recorded_by) = act.scope.account() else { return Err(ClaimError::NotFound) };
     let claim = load(tx, &act.scope, id).await?;
     let delivery = act.ids.next::<Delivery>();
-    match once.take(tx, act, delivery.raw()).await? {
-        First::Yes => {}
-        First::No(first) => return Ok(Id::from_raw(first)),
-        First::Other => return Err(ClaimError::KeyReused),
+    if let Some(first) = once.take(tx, act, delivery.raw()).await?.earlier()? {
+        return Ok(Id::from_raw(first));
     }
     check(&claim, new).map_err(ClaimError::Invalid)?;
     if store::take(tx, claim.id, claim.version).await? == 0 {
@@ -180,13 +178,12 @@ pub async fn issue_slip(
     (delivery, index): (Id<Delivery>, Vec<u8>),
     days: i64,
 ) -> Result<(), ClaimError> {
-    match once.take(tx, act, delivery.raw()).await? {
-        First::Yes => issue_code(tx, act, (delivery, index), Channel::Slip, days).await,
-        First::No(_) => match store::by_code(tx, index).await? {
-            Some((stands, _)) if stands == delivery => Ok(()),
-            _ => Err(ClaimError::Changed),
-        },
-        First::Other => Err(ClaimError::KeyReused),
+    if once.take(tx, act, delivery.raw()).await?.earlier()?.is_none() {
+        return issue_code(tx, act, (delivery, index), Channel::Slip, days).await;
+    }
+    match store::by_code(tx, index).await? {
+        Some((stands, _)) if stands == delivery => Ok(()),
+        _ => Err(ClaimError::Changed),
     }
 }
 

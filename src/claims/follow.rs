@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::ledger::{self, Amount};
 use super::{Claim, ClaimError, load, store, store_follow};
-use crate::access::{Act, First, Once, Scope};
+use crate::access::{Act, Once, Scope};
 use crate::audit::{self, Event, Subject};
 use crate::config::Rules;
 use crate::db::{Db, DbError, FromRow, Tx};
@@ -71,10 +71,8 @@ pub async fn answer(
     let found = store_follow::get(tx, id).await?.ok_or(ClaimError::NotFound)?;
     let claim = load(tx, &act.scope, found.claim_id).await?;
     let by = act.scope.account().ok_or(ClaimError::NotFound)?;
-    match once.take(tx, act, id.raw()).await? {
-        First::Yes => {}
-        First::No(_) => return Ok(()),
-        First::Other => return Err(ClaimError::KeyReused),
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
+        return Ok(());
     }
     let note = text::normalise(note);
     check(failed, &note, claim.received).map_err(ClaimError::Invalid)?;

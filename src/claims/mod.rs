@@ -21,7 +21,7 @@ pub mod web;
 
 use serde_json::json;
 
-use crate::access::{Account, Act, Actor, First, Once, Scope};
+use crate::access::{Account, Act, Actor, KeyReused, Once, Scope};
 use crate::audit::{self, Event, Subject};
 use crate::config::Rules;
 use crate::db::{Db, DbError, FromRow, Tx};
@@ -132,8 +132,8 @@ pub enum ClaimError {
     ContactClosed,
     #[error("the form breaks a rule")]
     Invalid(Errors),
-    #[error("the key was used for another request")]
-    KeyReused,
+    #[error(transparent)]
+    KeyReused(#[from] KeyReused),
     #[error(transparent)]
     Need(#[from] NeedError),
     #[error(transparent)]
@@ -155,10 +155,8 @@ pub async fn claim(
     }
     let id = act.ids.next::<Claim>();
     let (first, region) = ledger::hold(tx, act, (once, id), &new, actor.organization).await?;
-    match first {
-        First::Yes => {}
-        First::No(first) => return Ok(Id::from_raw(first)),
-        First::Other => return Err(ClaimError::KeyReused),
+    if let Some(first) = first.earlier()? {
+        return Ok(Id::from_raw(first));
     }
     let Some(region) = region else {
         let error = too_much(tx, new.need).await?;

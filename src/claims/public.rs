@@ -17,9 +17,10 @@ crate::sql! {
         FROM claim c \
         LEFT JOIN organization o ON o.id = c.organization_id \
         WHERE c.need_id = $1 AND c.stage NOT IN ('released', 'no_show') ORDER BY c.id LIMIT 100";
-    ARRIVALS = "SELECT d.received, d.confirmed_at, d.photo_id, o.id AS organization_id, o.name AS organization \
-        FROM delivery d JOIN claim c ON c.id = d.claim_id LEFT JOIN organization o ON o.id = c.organization_id \
-        WHERE c.need_id = $1 AND d.confirmed_at IS NOT NULL ORDER BY d.confirmed_at, d.id LIMIT 100";
+    ARRIVALS = "SELECT s.received, s.confirmed_at, d.photo_id, o.id AS organization_id, o.name AS organization \
+        FROM standing_delivery s JOIN delivery d ON d.id = s.id JOIN claim c ON c.id = s.claim_id \
+        LEFT JOIN organization o ON o.id = c.organization_id \
+        WHERE c.need_id = $1 ORDER BY s.confirmed_at, s.id LIMIT 100";
     RECORD_OF = "SELECT COUNT(*), COUNT(CASE WHEN c.received > 0 THEN 1 END) FROM claim c \
         WHERE c.stage NOT IN ('released', 'no_show') AND c.account_id = $1";
 }
@@ -35,7 +36,8 @@ pub struct Pledge {
     pub organization: Option<String>,
 }
 
-/// A delivery that the receiving side confirmed.
+/// A delivery that the receiving side confirmed, without what was later found to have failed: all of a need's add up to
+/// what it received.
 #[derive(Debug, Clone, FromRow)]
 pub struct Arrival {
     /// In the need's unit.
@@ -51,7 +53,7 @@ pub async fn pledges(db: &Db, need: Id<Need>) -> Result<Vec<Pledge>, DbError> {
     db.all(PLEDGES, args![need]).await
 }
 
-/// The first hundred deliveries for a need that were confirmed, oldest first.
+/// The first hundred deliveries for a need of which something stands, oldest first.
 pub async fn arrivals(db: &Db, need: Id<Need>) -> Result<Vec<Arrival>, DbError> {
     db.all(ARRIVALS, args![need]).await
 }

@@ -1,7 +1,7 @@
 //! The demo county's 扶贫日, as it stands on its day: a pool, people at the desks, pledges of every kind, two fairs.
 
 use super::replay::{Done, Replay, text};
-use crate::access::{Act, Action, Scope};
+use crate::access::{Act, Action, KeyReused, Scope};
 use crate::batches::{self, Aim, BatchError, Setting, proposal, solve};
 use crate::campaigns::fairs::{self, Measure};
 use crate::campaigns::pledges::{self, Channel, Donor, Entry, Gift, Key, find_donor};
@@ -72,7 +72,7 @@ impl Replay<'_> {
             move |tx, (planned, opened, begun, new, keys)| {
                 Box::pin(async move {
                     let mut keys = keys.iter();
-                    let mut key = || keys.next().ok_or(CampaignError::KeyReused);
+                    let mut key = || keys.next().ok_or(KeyReused);
                     let id = campaigns::create(tx, &planned, key()?, &new).await?;
                     let filter = Filter { per_county: Some(POOL), ..Filter::default() };
                     pool::change(tx, &planned, key()?, id, Change::Pick(filter)).await?;

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::{ImportError, Kind, store};
-use crate::access::{First, Once, Scope};
+use crate::access::{Once, Scope};
 use crate::app::App;
 use crate::kernel::id::{Entity, Id};
 
@@ -37,10 +37,8 @@ pub async fn keep(
     app.db
         .write(row, |tx, (act, once, id, account, kind, content)| {
             Box::pin(async move {
-                match once.take(tx, &act, id.raw()).await? {
-                    First::Yes => {}
-                    First::No(first) => return Ok(Id::from_raw(first)),
-                    First::Other => return Err(ImportError::KeyReused),
+                if let Some(first) = once.take(tx, &act, id.raw()).await?.earlier()? {
+                    return Ok(Id::from_raw(first));
                 }
                 let until = act.now.plus_days(1);
                 store::keep(tx, id, account, kind, content, (act.now, until)).await?;

@@ -14,7 +14,7 @@ pub(crate) mod store;
 pub mod web;
 mod web_preview;
 
-use crate::access::Scope;
+use crate::access::{KeyReused, Scope};
 use crate::app::App;
 use crate::db::{DbError, Tx};
 use crate::kernel::message::Message;
@@ -55,8 +55,8 @@ pub enum ImportError {
     Unusable(Vec<Message>),
     #[error("no such file, or its day is over")]
     NotFound,
-    #[error("the key was used for another request")]
-    KeyReused,
+    #[error(transparent)]
+    KeyReused(#[from] KeyReused),
     #[error("{0}")]
     Input(String),
     #[error(transparent)]

@@ -31,7 +31,7 @@ impl From<ImportError> for Error {
     fn from(error: ImportError) -> Self {
         match error {
             ImportError::NotFound => Self::NotFound,
-            ImportError::KeyReused => Self::conflict("idempotency-key-reused"),
+            ImportError::KeyReused(_) => Self::conflict("idempotency-key-reused"),
             ImportError::Unusable(messages) => {
                 let mut errors = Errors::default();
                 for message in messages {

@@ -17,7 +17,7 @@ pub mod web;
 use jiff::civil::Date;
 use serde_json::json;
 
-use crate::access::{Act, First, Once, Organization};
+use crate::access::{Act, KeyReused, Once, Organization};
 use crate::audit::{self, Event, Subject};
 use crate::db::{DbError, Tx};
 use crate::kernel::id::{Entity, Id};
@@ -87,8 +87,8 @@ pub enum LedgerError {
     /// An entry is reversed once, and a reversal is not reversed.
     #[error("the entry is reversed already")]
     Reversed,
-    #[error("the key was used for another request")]
-    KeyReused,
+    #[error(transparent)]
+    KeyReused(#[from] KeyReused),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -217,11 +217,10 @@ pub async fn take_back(
 ) -> Result<Id<Contribution>, LedgerError> {
     let place = store::place(tx, id).await?.filter(|entry| act.scope.covers(entry.region));
     place.ok_or(LedgerError::NotFound)?;
-    match once.take(tx, act, id.raw()).await? {
-        First::Yes => reverse(tx, act, id, reason).await,
-        First::No(_) => store::reversal_of(tx, id).await?.ok_or(LedgerError::NotFound),
-        First::Other => Err(LedgerError::KeyReused),
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
+        return store::reversal_of(tx, id).await?.ok_or(LedgerError::NotFound);
     }
+    reverse(tx, act, id, reason).await
 }
 
 fn invalid(field: &'static str, message: Message) -> LedgerError {

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::{LedgerError, store};
-use crate::access::{Act, First, Once, Scope};
+use crate::access::{Act, Once, Scope};
 use crate::audit::{self, Event, Subject};
 use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::clock::{date_of, day_of};
@@ -69,10 +69,8 @@ pub async fn set_village_status(
     if village.level() != Level::Village || !act.scope.covers(village) {
         return Err(LedgerError::NotFound);
     }
-    match once.take(tx, act, village.code()).await? {
-        First::Yes => {}
-        First::No(_) => return Ok(()),
-        First::Other => return Err(LedgerError::KeyReused),
+    if once.take(tx, act, village.code()).await?.earlier()?.is_some() {
+        return Ok(());
     }
     if !store::add_status(tx, village, (status, day_of(since)), (act.scope.account(), act.now)).await? {
         return Err(LedgerError::Invalid(Errors::one("since", Message::new("ledger-status-said"))));

@@ -14,7 +14,7 @@ mod step;
 pub(crate) mod store;
 pub mod web;
 
-use crate::access::{Account, Act, First, Once, Scope};
+use crate::access::{Account, Act, KeyReused, Once, Scope};
 use crate::audit::{self, Event, Subject};
 use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::clock::Time;
@@ -156,8 +156,8 @@ pub enum NeedError {
     HasClaims,
     #[error("the form breaks a rule")]
     Invalid(Errors),
-    #[error("the key was used for another request")]
-    KeyReused,
+    #[error(transparent)]
+    KeyReused(#[from] KeyReused),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -176,10 +176,8 @@ async fn create_once(
 ) -> Result<(Id<Need>, bool), NeedError> {
     may_write(act, new)?;
     let id = act.ids.next::<Need>();
-    match once.take(tx, act, id.raw()).await? {
-        First::Yes => {}
-        First::No(first) => return Ok((Id::from_raw(first), false)),
-        First::Other => return Err(NeedError::KeyReused),
+    if let Some(first) = once.take(tx, act, id.raw()).await?.earlier()? {
+        return Ok((Id::from_raw(first), false));
     }
     draft(tx, act, id, new).await?;
     Ok((id, true))

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Need, NeedError, NewNeed, Stage, create_once, draft, load, move_to, store, submit, update};
-use crate::access::{Act, First, Once};
+use crate::access::{Act, Once};
 use crate::audit::{self, Event};
 use crate::db::{Db, DbError, Tx};
 use crate::kernel::id::Id;
@@ -16,7 +16,7 @@ impl From<RegistryError> for NeedError {
         match error {
             RegistryError::Db(error) => Self::Db(error),
             RegistryError::Invalid(errors) => Self::Invalid(errors),
-            RegistryError::KeyReused => Self::KeyReused,
+            RegistryError::KeyReused(reused) => Self::KeyReused(reused),
             RegistryError::NotFound | RegistryError::Duplicate(_) | RegistryError::Vault(_) => Self::NotFound,
         }
     }
@@ -78,10 +78,8 @@ pub async fn amend(
     consent: Option<NewConsent>,
     submitted: bool,
 ) -> Result<(), NeedError> {
-    match once.take(tx, act, id.raw()).await? {
-        First::Yes => {}
-        First::No(_) => return Ok(()),
-        First::Other => return Err(NeedError::KeyReused),
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
+        return Ok(());
     }
     update(tx, act, id, version, new).await?;
     agree(tx, act, id, consent.filter(|_| new.consent.is_none())).await?;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Command, Need, NeedError, Stage, is_money, load, move_to, store};
-use crate::access::{Act, Actor, First, Once};
+use crate::access::{Act, Actor, Once};
 use crate::audit::Subject;
 use crate::config::Rules;
 use crate::db::{Db, DbError, FromRow, Tx};
@@ -130,10 +130,8 @@ pub async fn review(
 ) -> Result<Stage, NeedError> {
     let need = load(tx, &act.scope, id).await?;
     let Some(reviewer) = act.scope.actor() else { return Err(NeedError::NotFound) };
-    match once.take(tx, act, id.raw()).await? {
-        First::Yes => {}
-        First::No(_) => return Ok(need.stage),
-        First::Other => return Err(NeedError::KeyReused),
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
+        return Ok(need.stage);
     }
     if need.created_by == reviewer.account {
         return Err(NeedError::OwnEntry);

@@ -1,7 +1,7 @@
 //! Steps of a need's life that a form or a program may send twice: each has one effect.
 
 use super::{Need, NeedError, close, load, renew, submit, withdraw};
-use crate::access::{Act, First, Once};
+use crate::access::{Act, Once};
 use crate::db::Tx;
 use crate::kernel::id::Id;
 
@@ -19,10 +19,8 @@ pub enum Step {
 pub async fn perform(tx: &mut Tx, act: &Act, once: &Once, id: Id<Need>, step: Step) -> Result<(), NeedError> {
     // Before the key: who may not see the need learns nothing from an old key.
     load(tx, &act.scope, id).await?;
-    match once.take(tx, act, id.raw()).await? {
-        First::Yes => {}
-        First::No(_) => return Ok(()),
-        First::Other => return Err(NeedError::KeyReused),
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
+        return Ok(());
     }
     match step {
         Step::Submit => submit(tx, act, id).await,

@@ -10,7 +10,7 @@ mod stage;
 pub(crate) mod store;
 pub mod web;
 
-use crate::access::{Account, Act, Actor, First, Once, Organization, Scope};
+use crate::access::{Account, Act, Actor, KeyReused, Once, Organization, Scope};
 use crate::audit::{self, Event, Subject};
 use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::clock::Time;
@@ -118,8 +118,8 @@ pub enum OfferError {
     OrganizationStopped,
     #[error("the form breaks a rule")]
     Invalid(Errors),
-    #[error("the key was used for another request")]
-    KeyReused,
+    #[error(transparent)]
+    KeyReused(#[from] KeyReused),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -130,10 +130,8 @@ pub async fn create(tx: &mut Tx, act: &Act, once: &Once, new: &NewOffer) -> Resu
     let Some(owner) = act.scope.actor() else { return Err(OfferError::NotFound) };
     check::check(new, act.now).map_err(OfferError::Invalid)?;
     let id = act.ids.next::<Offer>();
-    match once.take(tx, act, id.raw()).await? {
-        First::Yes => {}
-        First::No(first) => return Ok(Id::from_raw(first)),
-        First::Other => return Err(OfferError::KeyReused),
+    if let Some(first) = once.take(tx, act, id.raw()).await?.earlier()? {
+        return Ok(Id::from_raw(first));
     }
     if organizations::allowed(tx, act).await?.is_some_and(|allowed| !allowed.offer) {
         return Err(OfferError::OrganizationStopped);
@@ -172,10 +170,8 @@ pub async fn update(
     version: i64,
     new: &NewOffer,
 ) -> Result<(), OfferError> {
-    match once.take(tx, act, id.raw()).await? {
-        First::Yes => {}
-        First::No(_) => return Ok(()),
-        First::Other => return Err(OfferError::KeyReused),
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
+        return Ok(());
     }
     let offer = load_open(tx, act, id).await?;
     let mut errors = check::check(new, act.now).err().unwrap_or_default();
@@ -194,11 +190,10 @@ pub async fn update(
 
 /// Takes an offer off the list. Claims made from it go on. Closing twice is one closing.
 pub async fn close(tx: &mut Tx, act: &Act, once: &Once, id: Id<Offer>) -> Result<(), OfferError> {
-    match once.take(tx, act, id.raw()).await? {
-        First::Yes => take_back(tx, act, id).await,
-        First::No(_) => Ok(()),
-        First::Other => Err(OfferError::KeyReused),
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
+        return Ok(());
     }
+    take_back(tx, act, id).await
 }
 
 /// As [`close`], under the key of another deed.

@@ -34,7 +34,7 @@ impl From<OfferError> for Error {
             OfferError::OrganizationStopped => Self::conflict("offer-organization-stopped"),
             OfferError::Changed => Self::conflict("offer-changed"),
             OfferError::Invalid(errors) => Self::Invalid(errors),
-            OfferError::KeyReused => Self::Conflict(Message::new("idempotency-key-reused")),
+            OfferError::KeyReused(_) => Self::Conflict(Message::new("idempotency-key-reused")),
             OfferError::Db(error) => error.into(),
         }
     }

@@ -16,7 +16,7 @@ pub mod web;
 
 use serde_json::json;
 
-use crate::access::{Account, Act, First, Organization, Scope};
+use crate::access::{Account, Act, KeyReused, Organization, Scope};
 use crate::audit::{self, Event};
 use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::clock::Time;
@@ -93,8 +93,8 @@ pub enum OrganizationError {
     /// It is no longer as the caller saw it.
     #[error("the organization changed meanwhile")]
     Changed,
-    #[error("the key was used for another request")]
-    KeyReused,
+    #[error(transparent)]
+    KeyReused(#[from] KeyReused),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -102,15 +102,6 @@ pub enum OrganizationError {
 impl OrganizationError {
     fn field(field: &'static str, message: Message) -> Self {
         Self::Invalid(Errors::one(field, message))
-    }
-}
-
-/// Whether the request is the repetition of one that was done already.
-const fn is_second(first: First) -> Result<bool, OrganizationError> {
-    match first {
-        First::Yes => Ok(false),
-        First::No(_) => Ok(true),
-        First::Other => Err(OrganizationError::KeyReused),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{OrganizationError, Profile, industry, is_second, read_place, store};
+use super::{OrganizationError, Profile, industry, read_place, store};
 use crate::access::{Act, Once};
 use crate::app::App;
 use crate::audit::{self, Event};
@@ -93,7 +93,7 @@ fn read_branches(app: &App, typed: &str) -> Result<BTreeSet<Region>, Message> {
 pub async fn change(tx: &mut Tx, act: &Act, once: &Once, change: &Change) -> Result<(), OrganizationError> {
     let own = act.scope.actor().and_then(|actor| actor.organization);
     let id = own.ok_or(OrganizationError::NotFound)?;
-    if is_second(once.take(tx, act, id.raw()).await?)? {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     let found = store::standing_of(tx, id).await?.ok_or(OrganizationError::NotFound)?;

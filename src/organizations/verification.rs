@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::stage::{Command, Stage, advance};
-use super::{OrganizationError, Profile, Registration, is_second, store};
+use super::{OrganizationError, Profile, Registration, store};
 use crate::access::{Act, Once, Organization, Scope};
 use crate::audit::{self, Event};
 use crate::db::{Db, DbError, Tx};
@@ -27,7 +27,7 @@ pub async fn decide(
     days: i64,
 ) -> Result<(), OrganizationError> {
     let found = store::at_desk(tx, &act.scope, id).await?.ok_or(OrganizationError::NotFound)?;
-    if is_second(once.take(tx, act, id.raw()).await?)? {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     if found.version != version {
@@ -101,7 +101,7 @@ pub async fn reapply(
 ) -> Result<(), OrganizationError> {
     let own = act.scope.actor().and_then(|actor| actor.organization);
     let id = own.ok_or(OrganizationError::NotFound)?;
-    if is_second(once.take(tx, act, id.raw()).await?)? {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     let found = store::standing_of(tx, id).await?.ok_or(OrganizationError::NotFound)?;

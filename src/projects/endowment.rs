@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{ProjectError, store};
-use crate::access::{Act, First, Once};
+use crate::access::{Act, Once};
 use crate::audit::{self, Event, Subject};
 use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::clock::Time;
@@ -119,10 +119,8 @@ pub async fn write_endowment(
 ) -> Result<(), ProjectError> {
     let village = written.region;
     let author = act.scope.account().filter(|_| act.scope.covers(village)).ok_or(ProjectError::NotFound)?;
-    match once.take(tx, act, village.code()).await? {
-        First::Yes => {}
-        First::No(_) => return Ok(()),
-        First::Other => return Err(ProjectError::KeyReused),
+    if once.take(tx, act, village.code()).await?.earlier()?.is_some() {
+        return Ok(());
     }
     store::write_endowment(tx, written, author).await?;
     let (subject, data) = (Id::<Endowment>::from_raw(village.code()), json!({}));

@@ -20,7 +20,7 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
-use crate::access::{Account, Act, First, Once, Scope};
+use crate::access::{Account, Act, KeyReused, Once, Scope};
 use crate::audit::{self, Event};
 use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::clock::Time;
@@ -208,8 +208,8 @@ pub enum ProjectError {
     Taken,
     #[error("the form breaks a rule")]
     Invalid(Errors),
-    #[error("the key was used for another request")]
-    KeyReused,
+    #[error(transparent)]
+    KeyReused(#[from] KeyReused),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -231,10 +231,8 @@ pub async fn post(
         act.scope.account().filter(|_| act.scope.covers(new.region)).ok_or(ProjectError::NotFound)?;
     check::check(new).map_err(ProjectError::Invalid)?;
     let id = act.ids.next::<Project>();
-    match once.take(tx, act, id.raw()).await? {
-        First::Yes => {}
-        First::No(first) => return Ok(Id::from_raw(first)),
-        First::Other => return Err(ProjectError::KeyReused),
+    if let Some(first) = once.take(tx, act, id.raw()).await?.earlier()? {
+        return Ok(Id::from_raw(first));
     }
     store::insert(tx, id, new, author, act.now).await?;
     store::insert_lots(tx, act, id, &new.lots).await?;
@@ -260,10 +258,8 @@ pub async fn amend(
     if !act.scope.covers(new.region) {
         return Err(ProjectError::NotFound);
     }
-    match once.take(tx, act, id.raw()).await? {
-        First::Yes => {}
-        First::No(_) => return Ok(()),
-        First::Other => return Err(ProjectError::KeyReused),
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
+        return Ok(());
     }
     check::check(new).map_err(ProjectError::Invalid)?;
     if !project.stage.is_editable() {
@@ -306,10 +302,8 @@ pub async fn perform(
     step: Step,
 ) -> Result<(), ProjectError> {
     let project = load(tx, &act.scope, id).await?;
-    match once.take(tx, act, id.raw()).await? {
-        First::Yes => {}
-        First::No(_) => return Ok(()),
-        First::Other => return Err(ProjectError::KeyReused),
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
+        return Ok(());
     }
     if step != Step::Submit && store::is_taken(tx, id).await? {
         return Err(ProjectError::Taken);

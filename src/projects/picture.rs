@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Command, Project, ProjectError, load, store};
-use crate::access::{Act, First, Once};
+use crate::access::{Act, Once};
 use crate::audit::{self, Event};
 use crate::db::Tx;
 use crate::kernel::id::Id;
@@ -19,10 +19,8 @@ pub async fn set_picture(
 ) -> Result<(), ProjectError> {
     let project = load(tx, &act.scope, id).await?;
     let by = act.scope.account().ok_or(ProjectError::NotFound)?;
-    match once.take(tx, act, id.raw()).await? {
-        First::Yes => {}
-        First::No(_) => return Ok(()),
-        First::Other => return Err(ProjectError::KeyReused),
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
+        return Ok(());
     }
     if !(project.stage.is_editable() || project.stage.is_waiting()) {
         return Err(ProjectError::Refused(project.stage, Command::Submit));

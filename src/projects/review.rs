@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::{Command, Project, ProjectError, Stage, load, move_to, store};
-use crate::access::{Act, Actor, First, Once};
+use crate::access::{Act, Actor, Once};
 use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::clock::Time;
 use crate::kernel::id::{Entity, Id};
@@ -54,10 +54,8 @@ pub async fn review(
 ) -> Result<Stage, ProjectError> {
     let project = load(tx, &act.scope, id).await?;
     let Some(reviewer) = act.scope.actor() else { return Err(ProjectError::NotFound) };
-    match once.take(tx, act, id.raw()).await? {
-        First::Yes => {}
-        First::No(_) => return Ok(project.stage),
-        First::Other => return Err(ProjectError::KeyReused),
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
+        return Ok(project.stage);
     }
     if project.created_by == reviewer.account {
         return Err(ProjectError::OwnEntry);

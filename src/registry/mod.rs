@@ -10,7 +10,7 @@ pub mod web;
 
 use serde_json::json;
 
-use crate::access::{Act, First, Once, Scope};
+use crate::access::{Act, KeyReused, Once, Scope};
 use crate::audit::{self, Event, Subject};
 use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::citizen_id::CitizenId;
@@ -91,8 +91,8 @@ pub enum RegistryError {
     /// The ID number is registered: the household, if the caller may see it.
     #[error("a household with this ID number exists")]
     Duplicate(Option<Id<Household>>),
-    #[error("the key was used for another request")]
-    KeyReused,
+    #[error(transparent)]
+    KeyReused(#[from] KeyReused),
     #[error(transparent)]
     Vault(#[from] VaultError),
     #[error(transparent)]
@@ -113,11 +113,10 @@ pub async fn add(
     new: &NewHousehold,
 ) -> Result<Id<Household>, RegistryError> {
     let id = act.ids.next::<Household>();
-    match once.take(tx, act, id.raw()).await? {
-        First::Yes => add_as(tx, act, vault, id, new).await,
-        First::No(first) => Ok(Id::from_raw(first)),
-        First::Other => Err(RegistryError::KeyReused),
+    if let Some(first) = once.take(tx, act, id.raw()).await?.earlier()? {
+        return Ok(Id::from_raw(first));
     }
+    add_as(tx, act, vault, id, new).await
 }
 
 /// Registers a household of a spreadsheet; nothing where its ID number is registered already.

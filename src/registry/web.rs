@@ -30,7 +30,7 @@ impl From<RegistryError> for Error {
             RegistryError::NotFound => Self::NotFound,
             RegistryError::Invalid(errors) => Self::Invalid(errors),
             RegistryError::Duplicate(_) => Self::invalid("citizen_id", Message::new("household-duplicate")),
-            RegistryError::KeyReused => Self::conflict("idempotency-key-reused"),
+            RegistryError::KeyReused(_) => Self::conflict("idempotency-key-reused"),
             RegistryError::Vault(error) => error.into(),
             RegistryError::Db(error) => error.into(),
         }

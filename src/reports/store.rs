@@ -14,9 +14,9 @@ crate::sql! {
         WHERE EXISTS (SELECT 1 FROM claim c WHERE c.need_id = n.id) AND n.published_at IS NOT NULL";
     ANSWER_WAITS = "SELECT d.confirmed_at - d.delivered_at FROM delivery d JOIN claim c ON c.id = d.claim_id \
         JOIN need n ON n.id = c.need_id WHERE d.confirmed_at IS NOT NULL";
-    CONFIRMED = "SELECT d.confirmed_at, d.received, n.unit, n.title FROM delivery d \
+    CONFIRMED = "SELECT d.confirmed_at, d.received, n.unit, n.title FROM standing_delivery d \
         JOIN claim c ON c.id = d.claim_id JOIN need n ON n.id = c.need_id \
-        WHERE d.received > 0 AND n.stage IN ('published', 'met', 'closed')";
+        WHERE n.stage IN ('published', 'met', 'closed')";
 }
 
 // Beginnings of statements: what they group by follows the scope.
@@ -88,7 +88,7 @@ pub(super) async fn answer_waits(db: &Db, scope: &Scope, region: Region) -> Resu
     db.all(&text, args).await
 }
 
-/// A confirmed delivery, for a public time line.
+/// What still stands of a confirmed delivery, for a public time line beside the sums.
 #[derive(Debug, Clone, crate::db::FromRow)]
 pub(super) struct Arrived {
     pub(super) confirmed_at: Time,

@@ -51,6 +51,7 @@ pub struct Search(Engine);
 enum Engine {
     Embedded(Arc<Embedded>),
     Meilisearch(Arc<Meilisearch>),
+    Off,
 }
 
 impl std::fmt::Debug for Search {
@@ -81,12 +82,20 @@ pub enum Error {
     Rebuilding,
     #[error("a search task was cut off")]
     CutOff,
+    #[error(
+        "{} is in use by another running Jiedui, which keeps it in step by itself; stop that one first, or let both \
+        use one Meilisearch (--search-url)",
+        .0.display()
+    )]
+    InUse(PathBuf),
+    #[error("this process was started without a search engine")]
+    Off,
 }
 
 impl Search {
     /// Opens the embedded index in `folder`, or begins an empty one there.
     ///
-    /// Refuses a folder another process has open. See [`Search::needs_rebuild`] for what to do next.
+    /// Refuses a folder another process has open ([`Error::InUse`]). See [`Search::needs_rebuild`] for what to do next.
     pub async fn open(folder: impl Into<PathBuf>) -> Result<Self, Error> {
         let folder = folder.into();
         let embedded = blocking(move || Embedded::open(Some(folder))).await?;
@@ -105,11 +114,17 @@ impl Search {
         Ok(Self(Engine::Meilisearch(Arc::new(Meilisearch::open(server).await?))))
     }
 
+    /// No engine at all: whatever is asked of it fails.
+    pub const fn off() -> Self {
+        Self(Engine::Off)
+    }
+
     /// True when no rebuild has ever finished on this index, or it was made by another version of the program.
     pub async fn needs_rebuild(&self) -> Result<bool, Error> {
         match &self.0 {
             Engine::Embedded(engine) => Ok(engine.needs_rebuild()),
             Engine::Meilisearch(engine) => engine.needs_rebuild().await,
+            Engine::Off => Err(Error::Off),
         }
     }
 
@@ -120,6 +135,7 @@ impl Search {
         match self.0.clone() {
             Engine::Embedded(engine) => blocking(move || engine.put(&docs)).await,
             Engine::Meilisearch(engine) => engine.put(&docs).await,
+            Engine::Off => Err(Error::Off),
         }
     }
 
@@ -128,6 +144,7 @@ impl Search {
         match self.0.clone() {
             Engine::Embedded(engine) => blocking(move || engine.remove(kind, &ids)).await,
             Engine::Meilisearch(engine) => engine.remove(kind, &ids).await,
+            Engine::Off => Err(Error::Off),
         }
     }
 
@@ -136,6 +153,7 @@ impl Search {
         match self.0.clone() {
             Engine::Embedded(engine) => blocking(move || engine.clear()).await,
             Engine::Meilisearch(engine) => engine.clear().await,
+            Engine::Off => Err(Error::Off),
         }
     }
 
@@ -144,6 +162,7 @@ impl Search {
         match self.0.clone() {
             Engine::Embedded(engine) => blocking(move || engine.query(&query)).await,
             Engine::Meilisearch(engine) => engine.query(&query).await,
+            Engine::Off => Err(Error::Off),
         }
     }
 
@@ -152,6 +171,7 @@ impl Search {
         match self.0.clone() {
             Engine::Embedded(engine) => blocking(move || engine.like(&wanted)).await,
             Engine::Meilisearch(engine) => engine.like(&wanted).await,
+            Engine::Off => Err(Error::Off),
         }
     }
 
@@ -161,6 +181,7 @@ impl Search {
         match self.0.clone() {
             Engine::Embedded(engine) => blocking(move || engine.begin_rebuild()).await?,
             Engine::Meilisearch(engine) => engine.begin_rebuild().await?,
+            Engine::Off => return Err(Error::Off),
         }
         Ok(Rebuild(self.0.clone()))
     }
@@ -168,7 +189,7 @@ impl Search {
     /// Deletes an index on a server for good, for one that was only tried out. One in memory goes by itself.
     pub async fn discard(self) -> Result<(), Error> {
         match self.0 {
-            Engine::Embedded(_) => Ok(()),
+            Engine::Embedded(_) | Engine::Off => Ok(()),
             Engine::Meilisearch(engine) => engine.discard().await,
         }
     }
@@ -184,6 +205,7 @@ impl Rebuild {
         match self.0.clone() {
             Engine::Embedded(engine) => blocking(move || engine.rebuild_put(&docs)).await,
             Engine::Meilisearch(engine) => engine.rebuild_put(docs).await,
+            Engine::Off => Err(Error::Off),
         }
     }
 
@@ -192,6 +214,7 @@ impl Rebuild {
         match self.0.clone() {
             Engine::Embedded(engine) => blocking(move || engine.finish_rebuild()).await,
             Engine::Meilisearch(engine) => engine.finish_rebuild().await,
+            Engine::Off => Err(Error::Off),
         }
     }
 }
@@ -201,6 +224,7 @@ impl Drop for Rebuild {
         match &self.0 {
             Engine::Embedded(engine) => engine.abandon_rebuild(),
             Engine::Meilisearch(engine) => engine.abandon_rebuild(),
+            Engine::Off => {}
         }
     }
 }

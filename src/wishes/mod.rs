@@ -17,7 +17,7 @@ pub mod web;
 
 use serde_json::json;
 
-use crate::access::{Account, Act, First, Once, Scope};
+use crate::access::{Account, Act, KeyReused, Once, Scope};
 use crate::audit::{self, Event, Subject};
 use crate::config::Rules;
 use crate::db::{Db, DbError, FromRow, Tx};
@@ -130,8 +130,8 @@ pub enum WishError {
     /// The same wish is kept already.
     #[error("the wish is kept already")]
     Already,
-    #[error("the key was used for another request")]
-    KeyReused,
+    #[error(transparent)]
+    KeyReused(#[from] KeyReused),
     #[error(transparent)]
     Need(#[from] crate::matching::MatchError),
     #[error(transparent)]
@@ -150,10 +150,8 @@ pub async fn keep(
     let owner = act.scope.account().ok_or(WishError::NotFound)?;
     fields::check(&new.aim).map_err(WishError::Invalid)?;
     let id = act.ids.next::<Wish>();
-    match once.take(tx, act, id.raw()).await? {
-        First::Yes => {}
-        First::No(first) => return Ok(Id::from_raw(first)),
-        First::Other => return Err(WishError::KeyReused),
+    if let Some(first) = once.take(tx, act, id.raw()).await?.earlier()? {
+        return Ok(Id::from_raw(first));
     }
     if let Aim::Offer(offer) = &new.aim
         && !store::is_own_offer(tx, &act.scope, *offer).await?
@@ -184,7 +182,7 @@ pub async fn set_stage(
     id: Id<Wish>,
     stage: Stage,
 ) -> Result<(), WishError> {
-    if is_second(once.take(tx, act, id.raw()).await?)? {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     store::load(tx, &act.scope, id).await?.ok_or(WishError::NotFound)?;
@@ -200,7 +198,7 @@ pub async fn set_stage(
 
 /// Forgets a wish and all it found.
 pub async fn forget(tx: &mut Tx, act: &Act, once: &Once, id: Id<Wish>) -> Result<(), WishError> {
-    if is_second(once.take(tx, act, id.raw()).await?)? {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     store::load(tx, &act.scope, id).await?.ok_or(WishError::NotFound)?;
@@ -216,14 +214,6 @@ pub async fn list(db: &Db, scope: &Scope) -> Result<Vec<Wish>, DbError> {
 /// The wish, if it is the caller's.
 pub async fn get(db: &Db, scope: &Scope, id: Id<Wish>) -> Result<Option<Wish>, DbError> {
     store::get(db, scope, id).await
-}
-
-fn is_second(first: First) -> Result<bool, WishError> {
-    match first {
-        First::Yes => Ok(false),
-        First::No(_) => Ok(true),
-        First::Other => Err(WishError::KeyReused),
-    }
 }
 
 /// What is looked for stays out of the log, which is never erased.

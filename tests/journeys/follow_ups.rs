@@ -8,8 +8,11 @@ use jiedui::kernel::id::Id;
 use jiedui::needs::Stage;
 use jiedui::recognition::certificates::{self, issue};
 use jiedui::recognition::{Of, Year, confirmed, first_year, honours, rows};
+use jiedui::reports::counts;
+use serde_json::json;
 
 use crate::ledger::contributions::enterprise;
+use crate::support::program::Program;
 use crate::support::site::Site;
 use crate::support::world::{TOWNSHIP, World};
 
@@ -155,5 +158,39 @@ both! {
         assert_eq!(recognised(&world, firm).await, [(0, false, 0); 2], "nothing of it stands");
         assert_eq!(first_year(&world.app.db, Some(firm)).await.unwrap(), None);
         assert_eq!(claims::check_sums(&world.app.db).await.unwrap(), []);
+    }
+
+    async fn what_failed_later_is_in_no_public_figure_or_row(env: Env) {
+        let site = Site::start(&env).await;
+        let world = World::of(&site);
+        let need = world.published_need(9).await;
+        let donor = world.actor(Role::Donor, None).await;
+        let claim = world.claim(&donor, world.once(), need, 9).await.unwrap();
+        for part in [4, 5] {
+            world.fulfil(&donor, claim, part).await;
+            world.clock.advance(DAY);
+        }
+        let page = format!("/needs/{}", site.app.tokens.seal(need));
+        let place = format!("/regions/{TOWNSHIP}");
+        let nobody = Program::new(&site);
+        // The sum of the place and its rows; the sum of the need and its rows.
+        let said = async || {
+            let sums = nobody.get(&format!("/api/v1{place}")).await.expect(200);
+            let own = nobody.get(&format!("/api/v1{page}")).await.expect(200);
+            let of = site.visitor().get(&place).await.expect(200).texts(".timeline p");
+            let on = site.visitor().get(&page).await.expect(200).texts(".timeline h3");
+            (sums["amounts"][0]["received"].clone(), of, own["received"].clone(), on)
+        };
+        let rows = |words: &[&str]| words.iter().map(|words| (*words).to_owned()).collect::<Vec<_>>();
+        let all = (json!(9), rows(&["确认收到 5 床", "确认收到 4 床"]), json!(9), rows(&["确认收到 4 床", "确认收到 5 床"]));
+        assert_eq!(said().await, all);
+        world.clock.advance(32 * DAY);
+        fail(&world, claim, 6).await;
+        assert_eq!(said().await, (json!(3), rows(&["确认收到 3 床"]), json!(3), rows(&["确认收到 3 床"])));
+        world.clock.advance(90 * DAY);
+        fail(&world, claim, 3).await;
+        assert_eq!(said().await, (json!(0), rows(&[]), json!(0), rows(&[])));
+        let counts = counts(&site.app.db).await.unwrap();
+        assert_eq!((counts.published, counts.claimed, counts.received), (1, 0, 0));
     }
 }

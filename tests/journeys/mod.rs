@@ -4,6 +4,7 @@ mod accounts;
 mod batches;
 pub(crate) mod campaigns;
 mod claims;
+mod commands;
 pub(crate) mod desk;
 mod follow_ups;
 mod highlight;

@@ -128,13 +128,7 @@ both! {
         let lead = apply(&site, ENTERPRISE, "清江茶业有限公司", "19900006011").await;
         let desk = officer(&site, Role::Federation, COUNTY, "19900006012").await;
         decide(&desk, "applied", "verify", "").await.shows("已核实");
-        let form = lead.get("/account").await.expect(200).form("form[action='/account/mail']");
-        drop(form.set("mail", "lead@example.org").submit().await.expect(200));
-        work::settle(&site.app).await.unwrap();
-        let letters = site.app.mail.sent();
-        let link = letters[0].text.split_whitespace().find(|word| word.contains("/mail/")).unwrap();
-        let page = site.visitor().get(link.strip_prefix(&site.address).unwrap()).await;
-        drop(page.form("main form[method=post]").submit().await.expect(200));
+        site.confirm_mail(&lead, "lead@example.org").await;
         work::settle(&site.app).await.unwrap();
         assert_eq!(site.app.mail.sent().len(), 1, "no reminder a year before");
         site.wait_minutes(340 * 24 * 60);

@@ -309,6 +309,9 @@ both! {
         let site = Site::start(&env).await;
         let people = people(&site).await;
         let project = published(&people).await;
+        site.confirm_mail(&people.giver, "giver@example.org").await;
+        let (bystander, _) = site.person("donor", None, "+8619900002119").await;
+        site.confirm_mail(&bystander, "bystander@example.org").await;
         let part = take(&people.giver, &project, "100", true).await.expect(200).path();
         let _ = agree(&people.giver, &part, &[("1", "2027-01-10", "15000"), ("0", "2027-01-10", "30000")]).await;
         for (who, end, name) in [(&people.giver, "/signature", "龙总"), (&people.village, "/village-signature", "覃书记")] {
@@ -320,18 +323,46 @@ both! {
             let sql = "SELECT kind, COUNT(*) FROM reminder GROUP BY kind ORDER BY kind";
             site.app.db.all::<(String, i64)>(sql, args![]).await.unwrap()
         };
+        // The letters since the last time, all to who promised, with the way there and the way out; each says what is missing.
+        let told = |subject: &str, before: usize| {
+            let letters = site.app.mail.sent().split_off(before);
+            let said = letters.iter().map(|letter| {
+                assert_eq!((letter.to.reveal().as_str(), letter.subject.as_str()), ("giver@example.org", subject));
+                assert!(letter.text.contains(&format!("{}{part}\n", site.address)), "{}", letter.text);
+                let stop = letter.stop.clone().unwrap();
+                assert!(stop.starts_with(&format!("{}/mail/", site.address)) && letter.text.ends_with(&stop));
+                letter.text.lines().next().unwrap().to_owned()
+            });
+            let mut said: Vec<String> = said.collect();
+            said.sort();
+            said
+        };
+        let due = |amount: &str| format!("“新建二十亩茶苗大棚”有一期 2027-01-10 到期，还差 {amount} 元。");
         assert_eq!(reminders().await, []);
+        assert_eq!(told("", 2), [""; 0], "not yet, and two letters were there before");
         site.wait_minutes(20 * 24 * 60);
         assert_eq!(reminders().await, sums(&[("month", 2)]));
-        site.wait_minutes(35 * 24 * 60);
-        assert_eq!(reminders().await, sums(&[("month", 2), ("overdue", 2)]));
+        assert_eq!(told("【结对】“新建二十亩茶苗大棚”30 天内有一期到期", 2), [due("15000"), due("30000")]);
         let people = again(&site).await;
+        let _ = deliver(&people.giver, &part, 1, "5000").await.expect(200);
+        for _ in 0..2 {
+            assert_eq!(reminders().await, sums(&[("month", 2)]));
+            site.wait_minutes(24 * 60);
+        }
+        assert_eq!(told("", 4), [""; 0], "once");
+        site.wait_minutes(33 * 24 * 60);
+        for _ in 0..2 {
+            assert_eq!(reminders().await, sums(&[("month", 2), ("overdue", 2)]));
+        }
+        assert_eq!(told("【结对】“新建二十亩茶苗大棚”有一期已过期", 4), [due("10000"), due("30000")], "less what was handed over");
+        let people = again(&site).await;
+        let _ = answer(&people.village, &part, 1, &[]).await.expect(200);
+        let _ = answer(&people.town, &part, 1, &[]).await.expect(200);
         people.giver.get("/me/projects").await.expect(200).shows("已过 2027-01-10");
-        for row in [1, 2] {
-            let amount = if row == 1 { "15000" } else { "30000" };
+        for (row, amount) in [(1, "10000"), (2, "30000")] {
             let _ = deliver(&people.giver, &part, row, amount).await.expect(200);
-            let _ = answer(&people.village, &part, row, &[]).await.expect(200);
-            let _ = answer(&people.town, &part, row, &[]).await.expect(200);
+            let _ = answer(&people.village, &part, row + 1, &[]).await.expect(200);
+            let _ = answer(&people.town, &part, row + 1, &[]).await.expect(200);
         }
         site.visitor().get(&project).await.shows("已完成").shows("（100%）");
         people.village.get("/desk/follow-ups").await.shows("没有到期的回访");

@@ -3,12 +3,13 @@
 use jiedui::access::{Action, Once, Role, Scope};
 use jiedui::args;
 use jiedui::claims::{Claim, Delivery};
-use jiedui::kernel::clock::Time;
+use jiedui::config::HonourClass;
+use jiedui::kernel::clock::{Time, day_of};
 use jiedui::kernel::id::Id;
 use jiedui::kernel::phone::Phone;
 use jiedui::needs::Need;
-use jiedui::recognition::Year;
 use jiedui::recognition::certificates::{CertificateError, issue};
+use jiedui::recognition::{Year, honours};
 
 use super::desk::officer;
 use super::organizations::{COUNTY, ENTERPRISE, apply, decide};
@@ -26,6 +27,13 @@ const CLAIM: &str = "INSERT INTO claim (id, need_id, region, account_id, organiz
     (SELECT id FROM organization WHERE credit_code = $4)";
 const DELIVERY: &str = "INSERT INTO delivery (id, claim_id, quantity, note, delivered_at, recorded_by, received, \
     confirmed_channel, confirmed_at) SELECT $1, c.id, $3, '', $4, c.account_id, $3, 'slip', $4 FROM claim c WHERE c.id = $2";
+
+const FIRMS: &str = "WITH RECURSIVE n(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < $1) \
+    INSERT INTO organization (id, kind, credit_code, name, region, stage, note, created_at, verified_until) \
+    SELECT i, 'enterprise', CAST(200000000000000000 - i AS TEXT), 'firm', $2, 'verified', '', 0, 4102444800000 FROM n";
+const GIFTS: &str = "INSERT INTO contribution (id, organization_id, region, village_status, project_name, programme, stand, \
+    measure, amount, day, note, at) SELECT id, id, $1, 'other', '', '', 'confirmed', 'donation', 100, $2, '', 0 \
+    FROM organization";
 
 /// So much of a need came from the organization with this code, and was confirmed at `at`.
 async fn received(site: &Site, need: Id<Need>, code: &'static str, quantity: i64, at: Time) -> Id<Delivery> {
@@ -123,5 +131,19 @@ both! {
         stopped.form("form[action='/organization/certificates']").submit().await.expect(422).shows("没有通过核实");
         site.visitor().get("/honours?year=2026").await.expect(200).hides("清江茶业");
         drop(other.get("/organization/certificates").await.expect(200));
+    }
+
+    async fn more_are_honoured_than_a_statement_takes_arguments(env: Env) {
+        // SQLite takes 32,766.
+        const COUNT: i64 = 33_000;
+        let site = Site::start(&env).await;
+        let day = day_of(site.app.clock.now().date());
+        write(&site.app, vec![(FIRMS, args![COUNT, VILLAGE]), (GIFTS, args![VILLAGE, day])]).await;
+        let class = |least| HonourClass { zh: "类".into(), en: "class".into(), unit: Some("元（捐赠）".into()), least };
+        let year = Year::of(site.app.clock.now());
+        let named = honours(&site.app.db, &[class(1), class(2)], year).await.unwrap();
+        let codes: Vec<&str> = named[0].iter().map(|one| one.credit_code.as_str()).collect();
+        assert_eq!((codes.len(), named[1].len()), (33_000, 0));
+        assert!(codes.is_sorted());
     }
 }

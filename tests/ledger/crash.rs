@@ -5,71 +5,28 @@
 //! sending, so the kill cuts requests off on a slow machine as on a fast one.
 
 use std::collections::HashSet;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use jiedui::access::{Action, Role, Scope, Session, SessionToken};
-use jiedui::app::App;
 use jiedui::claims::{self, Claim};
-use jiedui::config::{Config, MailSetting, Rules, SearchSetting, SmsSetting};
 use jiedui::db::Db;
 use jiedui::kernel::id::Id;
 use jiedui::kernel::token::Tokens;
 use tokio::sync::watch;
 
 use crate::support::databases::Env;
+use crate::support::process::{LIMIT, Server, open};
 use crate::support::world::World;
 
 const KILLS: usize = 20;
 const CLIENTS: usize = 16;
 const NEEDS: usize = 10;
 const SECRET: &str = "a-session-of-the-crash-test";
-/// No machine that can build this is so slow; a server that does not answer is a failure, not a wait.
-const LIMIT: Duration = Duration::from_mins(2);
 
 /// After how many acknowledged claims a round is cut: from the first ones, with the server barely up, to a steady load.
 fn load_of(round: usize) -> usize {
     1 + round * 37 % 48
-}
-
-/// The server as a process of its own, killed when dropped.
-struct Server(Child);
-
-impl Server {
-    async fn start(env: &Env, http: &reqwest::Client, address: &str) -> Self {
-        let child = Command::new(env!("CARGO_BIN_EXE_jiedui"))
-            .args(["serve", "--listen", address, "--database-url", env.database_url(), "--data"])
-            .arg(env.folder())
-            .env("RUST_LOG", "error")
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        let server = Self(child);
-        let up = async {
-            let health = format!("http://{address}/health");
-            while !http.get(&health).send().await.is_ok_and(|answer| answer.status().is_success()) {
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
-        };
-        tokio::time::timeout(LIMIT, up).await.expect("the server did not come up");
-        server
-    }
-
-    /// SIGKILL: no handler runs, no buffer is flushed. `killed` is raised as soon as the signal is sent.
-    fn kill(mut self, killed: &AtomicBool) {
-        self.0.kill().unwrap();
-        killed.store(true, Ordering::SeqCst);
-        self.0.wait().unwrap();
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        drop(self.0.kill());
-        drop(self.0.wait());
-    }
 }
 
 /// One round's clients and what they share.
@@ -130,15 +87,10 @@ impl Load {
     }
 }
 
-fn free_address() -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().to_string()
-}
-
 /// One life of the server, ended by SIGKILL in the middle of load. Gives what its clients were told.
 async fn round(env: &Env, http: &reqwest::Client, needs: &[String], wanted: usize) -> Seen {
-    let address = free_address();
-    let server = Server::start(env, http, &address).await;
+    let server = Server::start(env, http).await;
+    let address = server.address.clone();
     let (count, mut counted) = watch::channel(0);
     let (http, needs) = (http.clone(), needs.to_vec());
     let load = Arc::new(Load { http, address, needs, count, killed: AtomicBool::new(false) });
@@ -160,16 +112,7 @@ async fn round(env: &Env, http: &reqwest::Client, needs: &[String], wanted: usiz
 /// Ten needs and a donor with a session, written with the real key of the folder, then closed: from now on the server
 /// is the only one to have the database open.
 async fn prepare(env: &Env) -> (Vec<String>, Tokens) {
-    let config = Config {
-        data: env.folder().to_owned(),
-        database_url: env.database_url().to_owned(),
-        public_url: "http://localhost".to_owned(),
-        rules: Rules { county_sample: 0, ..Rules::default() },
-        sms: SmsSetting::Log,
-        search: SearchSetting::Embedded,
-        mail: MailSetting::Log,
-    };
-    let app = App::open(config).await.unwrap();
+    let app = open(env).await;
     let tokens = app.tokens.clone();
     let world = World::over(app);
     let mut needs = Vec::new();

@@ -1,7 +1,5 @@
 //! The audit trail: each step of the loop leaves its event, and nobody changes one unseen.
 
-use std::process::Command;
-
 use jiedui::access::{Action, Role, Scope};
 use jiedui::args;
 use jiedui::audit::{self, Verdict};
@@ -12,6 +10,7 @@ use jiedui::kernel::id::Id;
 use jiedui::needs::{self, Need};
 
 use crate::support::databases::Env;
+use crate::support::process::jiedui;
 use crate::support::world::{COUNTY, TOWNSHIP, VILLAGE, World, write};
 
 /// An event as it is stored: id, at, actor, role, kind, subject, its id, region, data, number, hash.
@@ -151,12 +150,7 @@ fn forgeries(row: &Row) -> Vec<(&'static str, Row)> {
 
 /// What `jiedui verify` says, and whether it is content. The database must be closed.
 fn verify(env: &Env) -> (String, bool) {
-    let done = Command::new(env!("CARGO_BIN_EXE_jiedui"))
-        .args(["verify", "--database-url", env.database_url(), "--data"])
-        .arg(env.folder())
-        .env("RUST_LOG", "error")
-        .output()
-        .unwrap();
+    let done = jiedui(env, &["verify"]).output().unwrap();
     let said = [done.stdout, done.stderr].concat();
     (String::from_utf8(said).unwrap(), done.status.success())
 }

@@ -12,6 +12,7 @@ pub mod multipart;
 pub mod page;
 pub mod people;
 pub mod postgres;
+pub mod process;
 pub mod program;
 pub mod scripts;
 pub mod site;

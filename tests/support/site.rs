@@ -3,6 +3,7 @@
 use jiedui::app::App;
 use jiedui::config::{Config, MailSetting, Rules, SearchSetting, SmsSetting};
 use jiedui::kernel::clock::{Clock, Time};
+use jiedui::work;
 
 use super::databases::Env;
 use super::visitor::Visitor;
@@ -44,6 +45,18 @@ impl Site {
     /// Somebody new, without cookies.
     pub fn visitor(&self) -> Visitor {
         Visitor::new(&self.address)
+    }
+
+    /// Somebody who is signed in enters a mail address and opens the link that comes.
+    pub async fn confirm_mail(&self, visitor: &Visitor, address: &str) {
+        let form = visitor.get("/account").await.expect(200).form("form[action='/account/mail']");
+        drop(form.set("mail", address).submit().await.expect(200));
+        work::settle(&self.app).await.unwrap();
+        let letters = self.app.mail.sent();
+        let text = &letters.last().unwrap().text;
+        let link = text.split_whitespace().find(|word| word.contains("/mail/")).unwrap();
+        let page = self.visitor().get(link.strip_prefix(&self.address).unwrap()).await;
+        drop(page.form("main form[method=post]").submit().await.expect(200));
     }
 
     /// Lets time pass.

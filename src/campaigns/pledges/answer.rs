@@ -7,7 +7,7 @@ use crate::access::{Act, Once};
 use crate::accounts;
 use crate::audit::{self, Event};
 use crate::campaigns::staff::{Right, hold};
-use crate::campaigns::{Campaign, CampaignError, repeated, store_pool};
+use crate::campaigns::{Campaign, CampaignError, store_pool};
 use crate::claims::{self, ClaimError};
 use crate::config::Rules;
 use crate::db::{Db, DbError, Tx};
@@ -78,7 +78,7 @@ pub async fn answer(
     answer: Answer,
 ) -> Result<(), CampaignError> {
     let campaign = hold(tx, act, campaign, Right::Desk).await?;
-    if repeated(once.take(tx, act, id.raw()).await?)?.is_some() {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     let pledge = store::load(tx, id).await?.filter(|pledge| pledge.campaign_id == campaign.id);

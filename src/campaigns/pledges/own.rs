@@ -7,7 +7,7 @@ use crate::access::{Act, Action, Once, Scope};
 use crate::accounts;
 use crate::app::App;
 use crate::audit::{self, Event};
-use crate::campaigns::{Campaign, CampaignError, repeated, store as campaigns};
+use crate::campaigns::{Campaign, CampaignError, store as campaigns};
 use crate::claims;
 use crate::db::Tx;
 use crate::kernel::id::Id;
@@ -52,7 +52,7 @@ pub async fn deny(tx: &mut Tx, act: &Act, once: &Once, id: Id<Pledge>) -> Result
     let donor = accounts::actor_of(tx, pledge.account_id).await?.ok_or(CampaignError::NotFound)?;
     // From here on it is the donor who acts: the secret shows that.
     let act = Act { scope: Scope::new(Some(donor.clone()), Action::Claim), ..act.clone() };
-    if repeated(once.take(tx, &act, id.raw()).await?)?.is_some() || !store::deny(tx, id, act.now).await? {
+    if once.take(tx, &act, id.raw()).await?.earlier()?.is_some() || !store::deny(tx, id, act.now).await? {
         return Ok(());
     }
     match (pledge.stage, pledge.claim_id, pledge.offer_id) {

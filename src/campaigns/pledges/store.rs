@@ -1,7 +1,7 @@
 //! SQL of pledges.
 
 use super::{Claim, Conflict, Entry, Offer, Outcome, Pledge, PledgeStage, Taken};
-use crate::access::{Account, Actor};
+use crate::access::{Account, Actor, KeyReused};
 use crate::args;
 use crate::campaigns::{Campaign, CampaignError};
 use crate::db::{Db, FromRow, Result, Tx};
@@ -68,7 +68,7 @@ impl First {
     /// What the first one became, if this is the same request.
     pub(super) fn answer(self, request: &[u8]) -> std::result::Result<Taken, CampaignError> {
         if self.request != request {
-            return Err(CampaignError::KeyReused);
+            return Err(KeyReused.into());
         }
         Ok(Taken { id: self.id, stage: self.stage, remained: self.remained.unwrap_or_default() })
     }

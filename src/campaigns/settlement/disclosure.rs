@@ -8,7 +8,7 @@ use super::store;
 use crate::access::{Act, Once};
 use crate::audit::{self, Event, Subject};
 use crate::campaigns::staff::{Right, hold};
-use crate::campaigns::{Campaign, CampaignError, Stage, repeated};
+use crate::campaigns::{Campaign, CampaignError, Stage};
 use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::clock::Time;
 use crate::kernel::id::{Entity, Id};
@@ -75,7 +75,7 @@ pub async fn disclose(
     id: Id<Campaign>,
 ) -> Result<Id<Disclosure>, CampaignError> {
     let campaign = hold(tx, act, id, Right::Organise).await?;
-    if let Some(first) = repeated(once.take(tx, act, id.raw()).await?)? {
+    if let Some(first) = once.take(tx, act, id.raw()).await?.earlier()? {
         return Ok(Id::from_raw(first));
     }
     if campaign.stage != Stage::Disclosed {

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::pledges::{self, Channel, Donor, Entry, Gift, Key, Taken};
 use super::staff::{Right, hold};
-use super::{Campaign, CampaignError, repeated, store as campaigns, store_pool};
+use super::{Campaign, CampaignError, store as campaigns, store_pool};
 use crate::access::{Account, Act, Action, Actor, Once, Organization, Reach};
 use crate::accounts;
 use crate::audit::{self, Event, Subject};
@@ -94,7 +94,7 @@ pub async fn open(
     };
     let name = unit_name(name)?;
     let id = act.ids.next::<Collection>();
-    if let Some(first) = repeated(once.take(tx, act, id.raw()).await?)? {
+    if let Some(first) = once.take(tx, act, id.raw()).await?.earlier()? {
         return Ok(Id::from_raw(first));
     }
     if !campaign.stage.takes_pledges() {
@@ -143,7 +143,7 @@ pub async fn give(
     if quantity < 1 {
         return Err(CampaignError::field("quantity", Message::new("claim-quantity-low")));
     }
-    if repeated(once.take(tx, act, id.raw()).await?)?.is_some() {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     if !store::add(tx, id, quantity).await? {
@@ -177,7 +177,7 @@ pub async fn close(
     if !leads(&unit, actor) {
         hold(tx, act, unit.campaign_id, Right::Organise).await?;
     }
-    if repeated(once.take(tx, act, id.raw()).await?)?.is_some() {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(None);
     }
     if !store::close(tx, id, act.now).await? {

@@ -81,7 +81,7 @@ fn refusal(error: CampaignError) -> Error {
         CampaignError::Answered => Error::conflict("campaign-conflict-answered"),
         CampaignError::Collected => Error::conflict("campaign-unit-closed"),
         CampaignError::Changed => Error::conflict("campaign-changed"),
-        CampaignError::KeyReused => Error::conflict("idempotency-key-reused"),
+        CampaignError::KeyReused(_) => Error::conflict("idempotency-key-reused"),
         CampaignError::Db(error) => error.into(),
         CampaignError::Offer(error) => error.into(),
         CampaignError::Account(error) => error.into(),

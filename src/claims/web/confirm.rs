@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::quantity;
-use crate::access::{Action, First, Once, Scope};
+use crate::access::{Action, Once, Scope};
 use crate::app::App;
 use crate::claims::{self, Answer, ClaimError, Code, Receipt, SHORT_REASONS};
 use crate::kernel::message::{Errors, Message};
@@ -164,12 +164,10 @@ pub(in crate::claims) async fn take(
     app.db
         .write((act, code.index(&app.vault), once, answer), |tx, (act, index, once, answer)| {
             Box::pin(async move {
-                if let Some(once) = once {
-                    match once.take(tx, &act, 0).await? {
-                        First::Yes => {}
-                        First::No(_) => return Ok(()),
-                        First::Other => return Err(ClaimError::KeyReused),
-                    }
+                if let Some(once) = once
+                    && once.take(tx, &act, 0).await?.earlier()?.is_some()
+                {
+                    return Ok(());
                 }
                 claims::confirm(tx, &act, index, &answer).await.map(drop)
             })

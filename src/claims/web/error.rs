@@ -34,7 +34,7 @@ impl From<ClaimError> for Error {
             ClaimError::OrganizationStopped => Self::conflict("claim-organization-stopped"),
             ClaimError::Pending => Self::conflict("claim-pending"),
             ClaimError::ContactClosed => Self::conflict("claim-contact-closed"),
-            ClaimError::KeyReused => Self::conflict("idempotency-key-reused"),
+            ClaimError::KeyReused(_) => Self::conflict("idempotency-key-reused"),
             ClaimError::Changed | ClaimError::Need(_) => Self::conflict("claim-changed"),
         }
     }

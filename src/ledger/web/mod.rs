@@ -32,7 +32,7 @@ impl From<LedgerError> for Error {
             LedgerError::NotFound => Self::NotFound,
             LedgerError::Invalid(errors) => Self::Invalid(errors),
             LedgerError::Reversed => Self::conflict("ledger-reversed"),
-            LedgerError::KeyReused => Self::conflict("idempotency-key-reused"),
+            LedgerError::KeyReused(_) => Self::conflict("idempotency-key-reused"),
             LedgerError::Db(error) => error.into(),
         }
     }

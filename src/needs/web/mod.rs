@@ -36,7 +36,7 @@ impl From<NeedError> for Error {
             NeedError::OwnEntry => Self::conflict("review-own-entry"),
             NeedError::Changed => Self::conflict("need-changed"),
             NeedError::HasClaims => Self::conflict("need-has-claims"),
-            NeedError::KeyReused => Self::conflict("idempotency-key-reused"),
+            NeedError::KeyReused(_) => Self::conflict("idempotency-key-reused"),
             NeedError::Refused(_, Command::Submit) => Self::conflict("need-not-editable"),
             NeedError::Refused(..) => Self::conflict("need-refused"),
             NeedError::Db(error) => error.into(),

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 
 use serde_json::json;
 
-use super::{Kind, OrganizationError, is_second};
-use crate::access::{Act, First, Once, Organization};
+use super::{Kind, OrganizationError};
+use crate::access::{Act, Once, Organization};
 use crate::audit::{self, Event, Subject};
 use crate::db::{Db, DbError, FromRow, Tx};
 use crate::kernel::clock::Time;
@@ -71,10 +71,8 @@ pub async fn ask(
 ) -> Result<Id<Membership>, OrganizationError> {
     let own = own_id(act)?;
     let id = act.ids.next();
-    match once.take(tx, act, id.raw()).await? {
-        First::Yes => {}
-        First::No(first) => return Ok(Id::from_raw(first)),
-        First::Other => return Err(OrganizationError::KeyReused),
+    if let Some(first) = once.take(tx, act, id.raw()).await?.earlier()? {
+        return Ok(Id::from_raw(first));
     }
     let refuse = |key| Err(OrganizationError::field("code", Message::new(key)));
     let asking = store::by_id(tx, own).await?.ok_or(OrganizationError::NotFound)?;
@@ -113,7 +111,7 @@ pub async fn answer(
     command: Command,
 ) -> Result<(), OrganizationError> {
     let found = store::load(tx, id, own_id(act)?).await?.ok_or(OrganizationError::NotFound)?;
-    if is_second(once.take(tx, act, id.raw()).await?)? {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     let next = stage::advance(found.stage, found.asked_by, found.side, command);

@@ -24,7 +24,7 @@ impl From<OrganizationError> for Error {
             OrganizationError::Invalid(errors) => Self::Invalid(errors),
             OrganizationError::NotFound => Self::NotFound,
             OrganizationError::Changed => Self::conflict("organization-changed"),
-            OrganizationError::KeyReused => Self::conflict("idempotency-key-reused"),
+            OrganizationError::KeyReused(_) => Self::conflict("idempotency-key-reused"),
             OrganizationError::Db(error) => error.into(),
         }
     }

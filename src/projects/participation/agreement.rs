@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::limits::{BODY_NAME, PURPOSE};
-use super::{Command, PartError, Participation, Taken, first, load, move_to, store_plan};
+use super::{Command, PartError, Participation, Taken, load, move_to, store_plan};
 use crate::access::{Act, Once};
 use crate::db::{FromRow, Tx};
 use crate::kernel::clock::Time;
@@ -249,7 +249,7 @@ pub async fn draw(
 ) -> Result<(), PartError> {
     let part = load(tx, &act.scope, id).await?;
     let by = act.scope.account().ok_or(PartError::NotFound)?;
-    if first(tx, act, once, id.raw()).await?.is_some() {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     let planned: i64 = new.instalments.iter().map(|one| one.amount).sum();

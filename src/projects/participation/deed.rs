@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::limits::{NAME, REASON};
 use super::{
-    Column, Command, Declined, PartError, Participation, Posting, Stage, first, giving_back, load, move_to,
-    store, store_plan,
+    Column, Command, Declined, PartError, Participation, Posting, Stage, giving_back, load, move_to, store,
+    store_plan,
 };
 use crate::access::{Act, Once};
 use crate::db::Tx;
@@ -39,7 +39,7 @@ pub async fn perform(
 ) -> Result<(), PartError> {
     // Before the key: who may not see it learns nothing from an old key.
     let part = load(tx, &act.scope, id).await?;
-    if first(tx, act, once, id.raw()).await?.is_some() {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(());
     }
     match deed {

@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use super::limits::FOLLOW_NOTE;
-use super::{Command, PartError, Participation, Stage, first, load, move_to, performance, store_plan};
+use super::{Command, PartError, Participation, Stage, load, move_to, performance, store_plan};
 use crate::access::{Act, Once};
 use crate::audit::Subject;
 use crate::db::{FromRow, Tx};
@@ -58,7 +58,7 @@ pub async fn answer(
     let found = store_plan::follow_up(tx, id).await?.ok_or(PartError::NotFound)?;
     let part = load(tx, &act.scope, found.participation_id).await?;
     let by = act.scope.account().ok_or(PartError::NotFound)?;
-    if first(tx, act, once, id.raw()).await?.is_some() {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(part.id);
     }
     let holds = holds.ok_or_else(|| PartError::field("holds", "follow-holds-missing"))?;

@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::deed::public_reason;
 use super::{
-    Column, Command, Instalment, PartError, Participation, Posting, first, ledger, load, move_to, stage,
-    store, store_plan,
+    Column, Command, Instalment, PartError, Participation, Posting, ledger, load, move_to, stage, store,
+    store_plan,
 };
 use crate::access::{Act, Once};
 use crate::db::{FromRow, Tx};
@@ -127,7 +127,7 @@ pub async fn postpone(
     let part = store_plan::participation_of(tx, id).await?.ok_or(PartError::NotFound)?;
     let part = load(tx, &act.scope, part).await?;
     let by = act.scope.account().ok_or(PartError::NotFound)?;
-    if first(tx, act, once, id.raw()).await?.is_some() {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(part.id);
     }
     let reason = public_reason(reason)?;

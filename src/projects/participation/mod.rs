@@ -22,7 +22,7 @@ pub mod web;
 use serde_json::json;
 
 use super::LotMark;
-use crate::access::{Account, Act, First, Once, Organization, Scope};
+use crate::access::{Account, Act, KeyReused, Once, Organization, Scope};
 use crate::audit::{self, Event, Subject};
 use crate::config::Rules;
 use crate::db::{Db, DbError, FromRow, Tx};
@@ -132,8 +132,8 @@ pub enum PartError {
     Pending,
     #[error("the form breaks a rule")]
     Invalid(Errors),
-    #[error("the key was used for another request")]
-    KeyReused,
+    #[error(transparent)]
+    KeyReused(#[from] KeyReused),
     #[error(transparent)]
     Ledger(#[from] LedgerError),
     #[error(transparent)]
@@ -145,15 +145,6 @@ pub enum PartError {
 impl PartError {
     fn field(field: &'static str, key: &'static str) -> Self {
         Self::Invalid(Errors::one(field, Message::new(key)))
-    }
-}
-
-/// Whether the key is new; an old one stands for the id that was made first.
-async fn first(tx: &mut Tx, act: &Act, once: &Once, id: i64) -> Result<Option<i64>, PartError> {
-    match once.take(tx, act, id).await? {
-        First::Yes => Ok(None),
-        First::No(first) => Ok(Some(first)),
-        First::Other => Err(PartError::KeyReused),
     }
 }
 
@@ -169,7 +160,7 @@ pub async fn take(
     let actor = act.scope.actor().ok_or(PartError::NotFound)?;
     let organization = actor.organization.ok_or(PartError::NotFound)?;
     let id = act.ids.next::<Participation>();
-    if let Some(first) = first(tx, act, once, id.raw()).await? {
+    if let Some(first) = once.take(tx, act, id.raw()).await?.earlier()? {
         return Ok(Id::from_raw(first));
     }
     if new.takes.is_empty() || new.takes.iter().any(|(_, units)| *units < 1) {

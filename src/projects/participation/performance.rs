@@ -6,8 +6,8 @@ use serde_json::json;
 use super::limits::{NOTE, REASON, RECEIPT};
 use super::store_performance as store;
 use super::{
-    Column, Command, Instalment, Measure, PartError, Participation, Posting, Stage, first, follow, ledger,
-    load, move_to, store as parts, store_plan,
+    Column, Command, Instalment, Measure, PartError, Participation, Posting, Stage, follow, ledger, load,
+    move_to, store as parts, store_plan,
 };
 use crate::access::{Account, Act, Once};
 use crate::audit::{self, Event, Subject};
@@ -109,7 +109,7 @@ pub async fn deliver(
     let (part, instalment) = of_instalment(tx, act, id).await?;
     let by = act.scope.account().ok_or(PartError::NotFound)?;
     let performance = act.ids.next::<Performance>();
-    if first(tx, act, once, performance.raw()).await?.is_some() {
+    if once.take(tx, act, performance.raw()).await?.earlier()?.is_some() {
         return Ok(part.id);
     }
     if part.stage != Stage::Performing {
@@ -203,7 +203,7 @@ async fn open(
 ) -> Result<Option<(Participation, Performance)>, PartError> {
     let found = store::load(tx, id).await?.ok_or(PartError::NotFound)?;
     let part = load(tx, &act.scope, found.participation_id).await?;
-    if first(tx, act, once, id.raw()).await?.is_some() {
+    if once.take(tx, act, id.raw()).await?.earlier()?.is_some() {
         return Ok(None);
     }
     if parts::touch(tx, part.id, part.version).await? == 0 {

@@ -33,7 +33,7 @@ impl From<ProjectError> for Error {
             ProjectError::OwnEntry => Self::conflict("review-own-entry"),
             ProjectError::Changed => Self::conflict("project-changed"),
             ProjectError::Taken => Self::conflict("project-taken"),
-            ProjectError::KeyReused => Self::conflict("idempotency-key-reused"),
+            ProjectError::KeyReused(_) => Self::conflict("idempotency-key-reused"),
             ProjectError::Refused(_, Command::Submit) => Self::conflict("project-not-editable"),
             ProjectError::Refused(..) => Self::conflict("project-refused"),
             ProjectError::Db(error) => error.into(),

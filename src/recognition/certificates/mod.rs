@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::figures::{Of, Year, confirmed};
-use crate::access::{Act, First, Once, Organization};
+use crate::access::{Act, KeyReused, Once, Organization};
 use crate::app::App;
 use crate::audit::{self, Event, Subject};
 use crate::db::{Db, DbError, FromRow, Tx};
@@ -58,8 +58,8 @@ pub enum CertificateError {
     /// Nothing is confirmed in that year, or the organization is not verified now.
     #[error("the certificate was refused")]
     Refused(Message),
-    #[error("the key was used for another request")]
-    KeyReused,
+    #[error(transparent)]
+    KeyReused(#[from] KeyReused),
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -93,10 +93,8 @@ async fn issue_in(
     (lines, empty): (&str, bool),
 ) -> Result<Id<Certificate>, CertificateError> {
     let id = act.ids.next::<Certificate>();
-    match once.take(tx, act, id.raw()).await? {
-        First::Yes => {}
-        First::No(first) => return Ok(Id::from_raw(first)),
-        First::Other => return Err(CertificateError::KeyReused),
+    if let Some(first) = once.take(tx, act, id.raw()).await?.earlier()? {
+        return Ok(Id::from_raw(first));
     }
     if empty {
         return Err(CertificateError::Refused(Message::new("certificate-nothing").with("year", year)));

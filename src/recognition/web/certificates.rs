@@ -80,7 +80,7 @@ async fn submit(
             Ok(Page(own_page(c, &scope, Errors::one("year", message)).await?).invalid().into_response())
         }
         Err(CertificateError::NotFound) => Err(Error::NotFound),
-        Err(CertificateError::KeyReused) => Err(Error::conflict("idempotency-key-reused")),
+        Err(CertificateError::KeyReused(_)) => Err(Error::conflict("idempotency-key-reused")),
         Err(CertificateError::Db(error)) => Err(error.into()),
     }
 }

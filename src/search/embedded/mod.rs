@@ -20,6 +20,8 @@ mod window;
 use answer::Snapshot;
 use futures::FutureExt;
 use generation::Generation;
+use tantivy::TantivyError;
+use tantivy::directory::error::LockError;
 
 use super::doc::{Doc, Kind};
 use super::query::{Alike, Counterpart, Hits, Query};
@@ -186,10 +188,11 @@ fn open_current(folder: &Path) -> Result<Generation, Error> {
     let named = fs::read_to_string(folder.join(CURRENT)).ok();
     let ours = named.map(|n| n.trim().to_owned()).filter(|n| n.starts_with(&version()));
     let path = ours.map(|n| folder.join(n)).filter(|p| p.is_dir());
-    let generation = match path {
-        Some(path) => Generation::open(Some(path))?,
-        None => Generation::open(Some(fresh(folder)))?,
-    };
+    let generation = Generation::open(Some(path.unwrap_or_else(|| fresh(folder))));
+    let generation = generation.map_err(|error| match error {
+        Error::Engine(TantivyError::LockFailure(LockError::LockBusy, _)) => Error::InUse(folder.to_owned()),
+        other => other,
+    })?;
     point(folder, generation.folder())?;
     sweep(folder, generation.folder());
     Ok(generation)

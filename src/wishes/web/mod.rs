@@ -30,7 +30,7 @@ impl From<WishError> for Error {
             WishError::NotFound => Self::NotFound,
             WishError::Invalid(errors) => Self::Invalid(errors),
             WishError::Already => Self::conflict("wish-already"),
-            WishError::KeyReused => Self::Conflict(Message::new("idempotency-key-reused")),
+            WishError::KeyReused(_) => Self::Conflict(Message::new("idempotency-key-reused")),
             WishError::Need(error) => error.into(),
             WishError::Db(error) => error.into(),
         }

@@ -58,7 +58,7 @@ impl From<PartError> for Error {
             PartError::NotVerified => Self::conflict("part-not-verified"),
             PartError::OwnEntry => Self::conflict("review-own-entry"),
             PartError::Pending => Self::conflict("part-pending"),
-            PartError::KeyReused | PartError::Ledger(LedgerError::KeyReused) => {
+            PartError::KeyReused(_) | PartError::Ledger(LedgerError::KeyReused(_)) => {
                 Self::conflict("idempotency-key-reused")
             }
             PartError::Refused(Stage::Performing, Command::Withdraw) => Self::conflict("part-signed-already"),
