@@ -41,8 +41,8 @@ impl<'a> Watch<'a> {
         self.tell()
     }
 
-    /// Does `work`, one of `of` equal parts of what is left to do. Where the number of parts is not known, each is taken
-    /// as a half of the rest.
+    /// Does `work`, one of `of` equal parts of what is left to do. Where their number is not known, or the first has the
+    /// longest way, each is taken as a half of the rest.
     pub(super) fn part<T>(
         &mut self,
         of: u32,

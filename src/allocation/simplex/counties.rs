@@ -11,7 +11,7 @@ use super::Simplex;
 use super::tree::At;
 
 /// How often the prices are set: more would cost more than it saves.
-const ROUNDS: u32 = 2;
+const ROUNDS: usize = 2;
 
 impl Simplex<'_> {
     /// From a basis in which all counties hang on the sink to another such, near the optimum.
@@ -21,15 +21,15 @@ impl Simplex<'_> {
         if tiers.is_empty() {
             return Ok(());
         }
-        for round in 0..ROUNDS {
+        for _ in 0..ROUNDS {
             for (county, tiers) in tiers.rows() {
                 let price = self.price(self.net.county_node(county));
                 let (last, next) = around(tiers, self.arrived(county));
                 let price = price.midpoint(price.clamp(next, last));
                 self.set_tiers(county, &flat(tiers, price));
             }
-            // After these the network itself is solved.
-            watch.part(ROUNDS + 1 - round, |watch| self.run(watch))?;
+            // The first of these and of what follows has the longest way.
+            watch.part(2, |watch| self.run(watch))?;
         }
         for (county, tiers) in tiers.rows() {
             self.set_tiers(county, tiers);
