@@ -76,7 +76,18 @@ fn set(theme: &str, elder: bool) -> String {
     )
 }
 
-/// The same of the page in English, in which it is wider: its frame, and that nothing is cut off.
+/// Words of the labels of facts that go on in the next line, without a hyphen.
+const CUT: &str = r"[...document.querySelectorAll('.facts dt')].flatMap(({firstChild: text}) => {
+    const rows = word => {
+        const range = document.createRange();
+        range.setStart(text, word.index);
+        range.setEnd(text, word.index + word[0].length);
+        return new Set([...range.getClientRects()].map(row => row.top)).size;
+    };
+    return [...(text?.data || '').matchAll(/[A-Za-z]+/g)].filter(word => rows(word) > 1).map(word => word[0]);
+}).join(' ')";
+
+/// The same of the page in English, in which it is wider: its frame, that nothing is cut off, and no label's word in two.
 pub async fn faults_in_english(browser: &Browser) -> Vec<String> {
     let mut faults = frame(browser, "en").await;
     for width in WIDTHS {
@@ -84,6 +95,9 @@ pub async fn faults_in_english(browser: &Browser) -> Vec<String> {
         faults.extend(
             wide(browser).await.map(|what| format!("English {width}: wider than the window: {what}")),
         );
+        let cut = browser.eval(CUT).await;
+        let cut = cut.as_str().filter(|words| !words.is_empty());
+        faults.extend(cut.map(|words| format!("English {width}: words of labels in two: {words}")));
     }
     faults
 }
