@@ -9,7 +9,7 @@ use crate::accounts;
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::campaigns::staff::{Right, hold};
-use crate::campaigns::{Campaign, CampaignError, repeated};
+use crate::campaigns::{Campaign, CampaignError};
 use crate::db::DbError;
 use crate::kernel::id::Id;
 use crate::kernel::phone::Phone;
@@ -62,7 +62,7 @@ pub async fn send_again(
         .write((act.clone(), once, bucket), move |tx, (act, once, bucket)| {
             Box::pin(async move {
                 let campaign = hold(tx, &act, campaign, Right::Desk).await?;
-                if repeated(once.take(tx, &act, id.raw()).await?)?.is_some() {
+                if once.take(tx, &act, id.raw()).await?.earlier()?.is_some() {
                     return Ok(());
                 }
                 accounts::take_turn(tx, bucket, act.now).await?;
