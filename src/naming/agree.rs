@@ -90,13 +90,13 @@ fn weak(written: &Name, listed: &Name) -> Option<Degree> {
     (!added || written.number > 0).then_some(Degree::Short)
 }
 
-/// A township has one health centre and one central school: 高坪卫生院 is 高坪镇中心卫生院.
+/// A township has one health centre and one central school: 高坪卫生院 is 高坪镇中心卫生院, and the other way round.
 fn centre_left_out(written: &Name, listed: &Name) -> Option<Degree> {
-    let without: Vec<&String> = listed.words.iter().filter(|word| *word != "中心").collect();
+    let without = |name: &Name| name.words.iter().filter(|word| *word != "中心").cloned().collect::<Vec<_>>();
     let one = ["卫生院", "幼儿园"].contains(&listed.ending.as_str());
     let same =
         written.ending == listed.ending && written.number == listed.number && written.core == listed.core;
-    (one && same && without == written.words.iter().collect::<Vec<_>>()).then_some(Degree::Short)
+    (one && same && without(written) == without(listed)).then_some(Degree::Short)
 }
 
 /// A company may go without saying that it is one; of the rest only usual names do (武汉协和).

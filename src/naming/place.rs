@@ -1,7 +1,7 @@
 //! The places inside a name, and whether two of them agree.
 
 use super::lexicon::lexicon;
-use super::typo::{one_slip, sounds_like};
+use super::typo::{looks_like, one_slip, sounds_like};
 use crate::kernel::region::{Level, Region};
 use crate::regions::{Found, Regions};
 
@@ -69,16 +69,23 @@ impl Places<'_> {
         Some((Where(regions), rest))
     }
 
-    /// The city or county written about, when the text begins with it misspelt: 黄岗市.
+    /// The city or county written about, or another county of that city, when the text begins with it misspelt: 黄岗市.
     fn misspelt(self, text: &str, home: Region) -> Option<(Where, &str)> {
         let (at, level) =
             text.char_indices().take(5).find(|(_, c)| matches!(c, '市' | '县' | '区' | '州'))?;
         let (name, rest) = text.split_at_checked(at + level.len_utf8())?;
         let here = [home.at(Level::County), Some(city(home))].into_iter().flatten();
-        let near = here.filter(|region| {
-            self.0.name(*region).is_some_and(|own| sounds_like(name, own) || (at > 3 && one_slip(name, own)))
-        });
-        let near: Vec<Region> = near.collect();
+        let slipped = |own: &str| sounds_like(name, own) || looks_like(name, own);
+        let mut near: Vec<Region> = here
+            .filter(|region| {
+                self.0.name(*region).is_some_and(|own| slipped(own) || (at > 3 && one_slip(name, own)))
+            })
+            .collect();
+        if near.is_empty() {
+            near.extend(
+                self.0.children(city(home)).filter(|(_, own)| slipped(own)).map(|(county, _)| county),
+            );
+        }
         (!near.is_empty() && !rest.is_empty()).then_some((Where(near), rest))
     }
 

@@ -2,6 +2,8 @@
 
 use pinyin::ToPinyin;
 
+use crate::search::lookalikes;
+
 /// Telling characters: 东院 is not 西院 misspelt, nor the second hospital the third.
 const TELLING: &str = "东西南北中上下前后左右新老一二三四五六七八九十百省市县区州镇乡村男女0123456789";
 
@@ -12,6 +14,12 @@ pub(super) fn sounds_like(a: &str, b: &str) -> bool {
         && a.chars()
             .zip(b.chars())
             .all(|(a, b)| a == b || (!telling(a, b) && sound(a).is_some_and(|s| Some(s) == sound(b))))
+}
+
+/// Whether two words differ by characters that are taken for one another at a glance: 大治 and 大冶.
+pub(super) fn looks_like(a: &str, b: &str) -> bool {
+    let alike = |(a, b): (char, char)| a == b || (!telling(a, b) && lookalikes::of(a).contains(&b));
+    a != b && a.chars().count() == b.chars().count() && a.chars().zip(b.chars()).all(alike)
 }
 
 /// Whether one character was mistaken, dropped, doubled or swapped with its neighbour, none of them a telling one.
@@ -56,6 +64,14 @@ mod tests {
     fn alike_in_sound() {
         assert!(sounds_like("泰和", "太和") && sounds_like("人名", "人民") && sounds_like("同际", "同济"));
         assert!(!sounds_like("汉口", "汉阳") && !sounds_like("协和", "协和院"));
+    }
+
+    #[test]
+    fn alike_at_a_glance() {
+        assert!(looks_like("大治市", "大冶市") && looks_like("沦椅", "轮椅"));
+        assert!(
+            !looks_like("房山县", "竹山县") && !looks_like("汉口", "汉阳") && !looks_like("大冶", "大冶")
+        );
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod embedded;
 pub mod features;
 pub mod highlight;
 pub mod lexicon;
+pub mod lookalikes;
 mod meilisearch;
 pub mod percolate;
 mod place;

@@ -104,8 +104,24 @@ const REFUSING: [&str; 24] = [
     "no ",
 ];
 /// What stands before in the clause is there already, or not wanted.
-const ENOUGH: [&str; 9] =
-    ["够用", "够了", "都有了", "已经有了", "除外", "以外", "之外", "就不要了", "不考虑"];
+const ENOUGH: [&str; 14] = [
+    "够用",
+    "够了",
+    "都有了",
+    "已经有了",
+    "除外",
+    "以外",
+    "之外",
+    "就不要了",
+    "就不用",
+    "就算了",
+    "就免了",
+    "没兴趣",
+    "不感兴趣",
+    "不考虑",
+];
+/// What somebody does not need any more is what they give: 不用的电脑, 不要了的衣服.
+const LEFT_OVER: [&str; 2] = ["的", "了的"];
 /// After 除了 these turn the sense round: 除了轮椅还要拐杖 wants both.
 const ALSO: [&str; 4] = ["还要", "还需", "还想", "也要"];
 /// A clause ends at these words too, since they turn it round.
@@ -235,7 +251,9 @@ impl Signs {
         for (at, (byte, first)) in text.char_indices().enumerate() {
             let (Some(words), Some(rest)) = (SIGNS.get(&first), text.get(byte..)) else { continue };
             for (word, sign) in words.iter().filter(|(word, _)| rest.starts_with(word)) {
+                let behind = rest.get(word.len()..).unwrap_or_default();
                 let (slot, place) = match sign {
+                    Sign::Refusing if LEFT_OVER.iter().any(|word| behind.starts_with(word)) => continue,
                     Sign::Asking => (&mut signs.asked, at + word.chars().count()),
                     Sign::Refusing => (&mut signs.refused, at),
                     Sign::Also => (&mut signs.also, at),
@@ -319,16 +337,21 @@ mod tests {
 
     #[test]
     fn what_is_excluded_is_refused() {
-        for text in ["家具 除了床", "不要床", "床不要", "床 除外", "床以外的家具"] {
+        for text in
+            ["家具 除了床", "不要床", "床不要", "床 除外", "床以外的家具", "家具都行 床就不用了", "床就算了"]
+        {
             let refused: Vec<_> = roles(text).into_iter().filter(|r| r.1 == Role::Refused).collect();
             assert_eq!(refused.first().map(|r| r.0.as_str()), Some("床"), "{text}");
         }
-        assert!(roles("除了轮椅还要拐杖").iter().all(|r| r.1 != Role::Refused));
+        for text in ["除了轮椅还要拐杖", "单位不用的桌子", "家里不要了的被子", "不用了的床想捐"]
+        {
+            assert!(roles(text).iter().all(|r| r.1 != Role::Refused), "{text}");
+        }
     }
 
     #[test]
     fn latin_words_are_whole_words() {
-        assert_eq!(roles("n95口罩").len(), 2);
+        assert_eq!(roles("n95被子").len(), 2);
         assert!(roles("xn95x").is_empty());
         assert_eq!(roles("a hearing aid please"), [("hearing aid".into(), Role::Told)]);
     }

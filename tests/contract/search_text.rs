@@ -66,7 +66,7 @@ engines! {
     async fn a_title_weighs_more_than_the_story(engine: Arc<Engine>) {
         let search = holding(&engine, vec![
             Doc {
-                body: "轮椅进不了门,出门还要人扶。".into(),
+                body: "家里有一辆轮椅,出门还要人扶。".into(),
                 category: Some(category("N0406")),
                 ..need(1, "安装扶手")
             },

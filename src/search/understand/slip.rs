@@ -5,9 +5,7 @@ use std::sync::LazyLock;
 
 use super::sound;
 use crate::search::lexicon::{WordId, lexicon};
-use crate::search::words;
-
-const LOOK_ALIKES: &str = include_str!("../../../search/lookalikes.txt");
+use crate::search::{lookalikes, words};
 
 /// Words of three to six characters, with one of them blotted out.
 static BLOTTED: LazyLock<HashMap<String, Vec<WordId>>> = LazyLock::new(|| {
@@ -21,17 +19,6 @@ static BLOTTED: LazyLock<HashMap<String, Vec<WordId>>> = LazyLock::new(|| {
         }
     }
     blotted
-});
-
-/// Characters that look alike, each with the others of its line.
-static ALIKE: LazyLock<HashMap<char, Vec<char>>> = LazyLock::new(|| {
-    let mut alike: HashMap<char, Vec<char>> = HashMap::new();
-    for line in LOOK_ALIKES.lines().filter(|l| !l.starts_with('#')) {
-        for c in line.chars() {
-            alike.entry(c).or_default().extend(line.chars().filter(|other| *other != c));
-        }
-    }
-    alike
 });
 
 const LONGEST: usize = 6;
@@ -85,7 +72,7 @@ fn meant(stretch: &[char], typed: &str) -> Vec<WordId> {
 fn looks_like(stretch: &[char]) -> Vec<WordId> {
     let mut found = Vec::new();
     for (at, c) in stretch.iter().enumerate() {
-        for other in ALIKE.get(c).into_iter().flatten() {
+        for other in lookalikes::of(*c) {
             let mut chars = stretch.to_vec();
             if let Some(slot) = chars.get_mut(at) {
                 *slot = *other;
