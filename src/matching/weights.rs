@@ -45,7 +45,8 @@ pub const fn weight(part: Part) -> i32 {
 
 /// Of 1000 of [`Part::Thing`]: below this, and in another category, a pair has nothing to do with each other.
 pub const RELATED: i64 = 180;
-/// Below this, and filed under different categories, a pair is only the nearest there is. Below this the form of help must be the same: a near thing in another form (money for a well) can be arranged.
+/// Below this, and filed under different categories, a pair is only the nearest there is; and the form of help must be
+/// the same: only what is near in another form (money for a well) can be arranged.
 pub const NEAR: i64 = 400;
 
 #[cfg(test)]
