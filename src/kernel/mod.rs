@@ -3,6 +3,7 @@
 pub mod citizen_id;
 pub mod clock;
 pub mod fresh;
+pub mod hash;
 pub mod id;
 pub mod masked;
 pub mod message;

@@ -15,7 +15,7 @@ use crate::naming::items::Goods;
 use crate::organizations::{self, Profile as Company, trades};
 use crate::projects::{self, Lot, Profile, Stage, participation};
 use crate::search::features::{Mark, marks, people_of};
-use crate::search::{Alike, Category, Kind, Urgency};
+use crate::search::{Alike, Category, Kind, Urgency, Wording};
 
 /// A company with everything that is weighed of it.
 struct Known {
@@ -23,6 +23,7 @@ struct Known {
     /// Where it is registered, and where else it has people.
     places: Vec<Region>,
     marks: Vec<Mark>,
+    wording: Wording,
 }
 
 impl Known {
@@ -43,6 +44,7 @@ impl Known {
             category: self.categories().iter().find(shared).or(self.categories().first()).copied(),
             tags: Vec::new(),
             marks: self.marks.clone(),
+            wording: self.wording.clone(),
             goods: Goods::default(),
             open: None,
             yuan: None,
@@ -70,6 +72,7 @@ fn project_view(project: &Profile, marks: Vec<Mark>, progress: Progress) -> Need
         category: projects::index::category(project),
         tags: Vec::new(),
         marks,
+        wording: Wording::of([project.title.as_str(), &project.wanted]),
         goods: Goods::default(),
         open: None,
         yuan: None,
@@ -104,7 +107,8 @@ pub async fn projects_for(
     let places: Vec<Region> = std::iter::once(company.region).chain(branches).collect();
     let words = company.industry.as_deref().and_then(trades::trade).map_or("", |trade| trade.words);
     let marks = marks(&company.capabilities, &words.replace(' ', ","), &company.name, "");
-    let known = Known { company, places, marks };
+    let wording = Wording::of([company.capabilities.as_str()]);
+    let known = Known { company, places, marks, wording };
     let wanted = Alike {
         kind: Kind::Project,
         marks: known.marks.clone(),
@@ -155,7 +159,8 @@ pub async fn companies_for(
     let weighed = organizations::by_ids(&app.db, &ids).await?.into_iter().filter_map(|company| {
         let own = branches.iter().filter(|(id, _)| *id == company.id).map(|(_, region)| *region);
         let places = std::iter::once(company.region).chain(own).collect();
-        let known = Known { marks: seen.remove(&company.id.raw())?, places, company };
+        let wording = Wording::of([company.capabilities.as_str()]);
+        let known = Known { marks: seen.remove(&company.id.raw())?, places, company, wording };
         let dealings = past.get(&known.company.id.raw()).copied().unwrap_or(0);
         let score = score(&view, &known.view(&view), Setting { rarity: &rarity, dealings, now }).ok()?;
         Some(Match { of: known.company, score })

@@ -31,7 +31,8 @@ pub fn lines(score: &Score, lang: &str) -> Vec<Line> {
 }
 
 /// What would lift the match, and by how many points at most; largest gain first. Place, waiting time,
-/// what arrived and what was are left out, since nobody can change them.
+/// what arrived and what was are left out, since nobody can change them; wording, since nobody should write to please a
+/// machine.
 pub fn changes(score: &Score) -> Vec<Line> {
     let mut lines: Vec<Line> = score.parts.iter().filter_map(change).collect();
     lines.sort_by_key(|line| std::cmp::Reverse(line.points));
@@ -81,6 +82,8 @@ fn message(fact: &Fact, lang: &str) -> Message {
         Fact::Who(groups) => Message::new("match-who").with("groups", list(groups, lang)),
         Fact::Tags(tags) if tags.is_empty() => Message::new("match-tags-none"),
         Fact::Tags(tags) => Message::new("match-tags").with("tags", list(tags, lang)),
+        Fact::Wording(same) if same.is_empty() => Message::new("match-wording-none"),
+        Fact::Wording(same) => Message::new("match-wording").with("words", list(same, lang)),
         Fact::Amounts { need: Some(need), offer: Some(offer) } => {
             Message::new("match-quantity").with("need", need).with("offer", offer)
         }
@@ -105,7 +108,7 @@ fn change(points: &Points) -> Option<Line> {
         Part::Tags => "match-change-tags",
         Part::Quantity => "match-change-quantity",
         Part::Urgency => "match-change-urgency",
-        Part::Place | Part::Waiting | Part::Arrived | Part::Past => return None,
+        Part::Wording | Part::Place | Part::Waiting | Part::Arrived | Part::Past => return None,
     };
     let gain = of - points.points;
     (gain > 0).then(|| Line { message: Message::new(key), points: gain, of })

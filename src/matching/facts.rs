@@ -10,14 +10,14 @@ use crate::naming::items::Goods;
 use crate::needs::{self, Need};
 use crate::offers::{self, Offer};
 use crate::search::features::{Mark, marks, people_of};
-use crate::search::{Rarity, Urgency, taxonomy};
+use crate::search::{Rarity, Urgency, Wording, taxonomy};
 
 /// Fen in a yuan.
 const FEN: i64 = 100;
-/// So many of the newest needs, and as many offers, are counted for the rarity of tags: enough to tell a common tag
-/// from a rare one, and the same sample from both directions, so that a pair has one score.
+/// So many of the newest needs, and as many offers, are counted for rarity: enough to tell a common tag or pair of
+/// characters from a rare one, and the same sample from both directions, so that a pair has one score.
 const SAMPLE: i64 = 2000;
-/// Which tags are common changes slowly: counted anew after so many milliseconds.
+/// What is common changes slowly: counted anew after so many milliseconds.
 const AGE: i64 = 600_000;
 
 /// What of a need is weighed: public facts only.
@@ -34,6 +34,7 @@ pub(super) fn need_seen(need: &Need, marks: Vec<Mark>) -> NeedView {
         category: taxonomy::get(&need.category),
         marks,
         tags,
+        wording: Wording::of([need.title.as_str(), &need.tags, &need.detail]),
         goods: Goods::of(&format!("{}\n{}", need.title, need.detail)),
         open: quantity(need.remaining(), &need.unit),
         yuan: need.unit_price.map(|fen| fen / FEN),
@@ -59,6 +60,7 @@ pub(super) fn offer_seen(offer: &Offer, marks: Vec<Mark>) -> OfferView {
         category: taxonomy::get(&offer.category),
         marks,
         tags,
+        wording: Wording::of([offer.title.as_str(), &offer.tags, &offer.detail]),
         goods: Goods::of(&format!("{}\n{}", offer.title, offer.detail)),
         open: quantity(offer.remaining(), &offer.unit),
         yuan: None,
@@ -73,14 +75,17 @@ fn quantity(amount: i64, unit: &str) -> Option<Quantity> {
     Unit::parse(unit).ok().map(|unit| Quantity::new(amount, unit))
 }
 
-/// How rare tags are, at most [`AGE`] ago.
+/// How rare tags and pairs of characters are, at most [`AGE`] ago.
 pub async fn rarity(app: &App) -> Result<Arc<Rarity>, DbError> {
     let now = app.clock.now();
     if let Some(known) = app.rarity.get(now, AGE) {
         return Ok(known);
     }
-    let rows = store::tags(&app.db, SAMPLE).await?;
-    Ok(app.rarity.put(now, Rarity::count(rows.iter().map(|row| row.split(' ')))))
+    let mut rarity = Rarity::default();
+    for (title, tags, detail) in store::texts(&app.db, SAMPLE).await? {
+        rarity.add(tags.split(' '), &Wording::of([title.as_str(), &tags, &detail]));
+    }
+    Ok(app.rarity.put(now, rarity))
 }
 
 /// How much of the need the offer can meet, in the need's unit; nothing when no whole number of it is that much.

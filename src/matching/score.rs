@@ -1,4 +1,4 @@
-//! The scoring function: hard constraints first, then ten parts that add up. It knows no rows and no engine.
+//! The scoring function: hard constraints first, then eleven parts that add up. It knows no rows and no engine.
 //!
 //! It is the same in both directions: offers for a need and needs for an offer are ordered by the same number.
 
@@ -11,7 +11,7 @@ use crate::kernel::region::{Level, Region};
 use crate::naming::items::{Goods, Reason, Relation};
 use crate::search::features::Mark;
 use crate::search::lexicon::ConceptId;
-use crate::search::{Category, Form, Rarity, Urgency};
+use crate::search::{Category, Form, Rarity, Urgency, Wording};
 
 mod likeness;
 
@@ -31,6 +31,8 @@ pub struct NeedView {
     pub tags: Vec<String>,
     /// What its text is about, as [`crate::search::features::marks`] gives it.
     pub marks: Vec<Mark>,
+    /// Its title, tags and detail.
+    pub wording: Wording,
     /// The known things it asks for.
     pub goods: Goods,
     /// What nobody has claimed yet; none for an unknown unit.
@@ -54,6 +56,8 @@ pub struct OfferView {
     pub category: Option<Category>,
     pub tags: Vec<String>,
     pub marks: Vec<Mark>,
+    /// Its title, tags and detail.
+    pub wording: Wording,
     /// The known things it gives.
     pub goods: Goods,
     /// What it has not given yet.
@@ -112,6 +116,8 @@ pub enum Fact {
     /// The offer is for nobody in particular, so for these too.
     Anybody,
     Tags(Vec<String>),
+    /// Stretches of characters that stand in both texts.
+    Wording(Vec<String>),
     Amounts {
         need: Option<Quantity>,
         offer: Option<Quantity>,
@@ -178,6 +184,7 @@ pub fn score(need: &NeedView, offer: &OfferView, setting: Setting) -> Result<Sco
     }
     fits_in_kind(need, offer, thing)?;
     let tags = common(&need.tags, &offer.tags);
+    let (wording, stretches) = wording(&need.wording, &offer.wording, rarity);
     let (people, groups) = who(&need.marks, &offer.marks);
     let (near, place) = place(need, offer);
     let days = (now.saturating_sub(need.published_at) / DAY).max(0);
@@ -188,6 +195,7 @@ pub fn score(need: &NeedView, offer: &OfferView, setting: Setting) -> Result<Sco
         (Part::Category, filed, category),
         (Part::Who, people, if people > 0 && groups.is_empty() { Fact::Anybody } else { Fact::Who(groups) }),
         (Part::Tags, tag_share(&need.tags, &offer.tags, &tags, rarity), Fact::Tags(tags)),
+        (Part::Wording, wording, Fact::Wording(stretches)),
         (Part::Place, near, place),
         (Part::Quantity, amounts, Fact::Amounts { need: need.open, offer: offer.open }),
         (Part::Urgency, haste(need.urgency), Fact::Urgency(need.urgency)),
@@ -288,15 +296,32 @@ fn category(need: Option<Category>, offer: Option<Category>) -> (i64, Fact) {
 /// The shared tags by rarity, against the tags of the side that has less to share.
 fn tag_share(need: &[String], offer: &[String], both: &[String], rarity: &Rarity) -> i64 {
     let sum = |tags: &[String]| {
-        tags.iter().collect::<BTreeSet<_>>().into_iter().map(|t| rarity.weight(t)).sum::<f64>()
+        tags.iter().collect::<BTreeSet<_>>().into_iter().map(|t| rarity.of_tag(t)).sum::<f64>()
     };
     let whole = sum(need).min(sum(offer));
     if both.is_empty() || whole <= 0.0 {
         return 0;
     }
-    // Both are sums of a few numbers up to 1: rounding to whole thousandths keeps the arithmetic exact from here on.
-    let thousandths = |x: f64| format!("{:.0}", x * 1000.0).parse::<i64>().unwrap_or(0);
-    ratio(thousandths(sum(both)), thousandths(whole).max(1)).min(1000)
+    ratio(whole_thousandths(sum(both)), whole_thousandths(whole).max(1)).min(1000)
+}
+
+/// So much in common, by rarity, is half of all that wording can say: two or three pairs that hardly anything else has.
+const HALF_ALIKE: f64 = 2.5;
+/// So many stretches in common are told.
+const TOLD: usize = 3;
+
+/// What both texts have in common, by rarity, and its longest stretches. More of it says less and less more.
+fn wording(need: &Wording, offer: &Wording, rarity: &Rarity) -> (i64, Vec<String>) {
+    let common = need.common(offer);
+    let weight = rarity.of_wording(&common);
+    let mut stretches = common.stretches();
+    stretches.truncate(TOLD);
+    (whole_thousandths(weight / (weight + HALF_ALIKE)), stretches)
+}
+
+/// Rounding to whole thousandths keeps the arithmetic exact from here on.
+fn whole_thousandths(x: f64) -> i64 {
+    format!("{:.0}", x * 1000.0).parse().unwrap_or(0)
 }
 
 /// 70% for how much of the need is met, 30% for how much of the offer finds its place: 50 quilts go first to whom

@@ -60,7 +60,7 @@ mod tests {
     use crate::matching::{Setting, score};
     use crate::naming::items::Goods;
     use crate::search::features::marks;
-    use crate::search::{Rarity, Urgency, taxonomy};
+    use crate::search::{Rarity, Urgency, Wording, taxonomy};
 
     const NOW: i64 = 1_800_000_000_000;
 
@@ -70,6 +70,7 @@ mod tests {
             tags: Vec::new(),
             marks: marks(text, "", "", ""),
             goods: Goods::default(),
+            wording: Wording::default(),
             open: None,
             yuan: None,
             places: vec![Region::parse("422801100001").unwrap()],
@@ -86,6 +87,7 @@ mod tests {
             tags: Vec::new(),
             marks: marks(text, "", "", ""),
             goods: Goods::default(),
+            wording: Wording::default(),
             open: None,
             yuan: None,
             places: vec![Region::parse("422801").unwrap()],

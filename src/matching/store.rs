@@ -1,4 +1,4 @@
-//! SQL of matching: the tags of what is open, for telling rare ones from common ones, and past dealings.
+//! SQL of matching: the texts of what is open, for telling rare words from common ones, and past dealings.
 
 use std::collections::HashMap;
 
@@ -9,19 +9,22 @@ use crate::kernel::id::Id;
 use crate::kernel::region::{Level, Region};
 
 crate::sql! {
-    NEED_TAGS = "SELECT tags FROM need WHERE stage = 'published' ORDER BY id DESC LIMIT $1";
-    OFFER_TAGS = "SELECT tags FROM offer WHERE stage = 'open' ORDER BY id DESC LIMIT $1";
+    NEED_TEXTS = "SELECT title, tags, detail FROM need WHERE stage = 'published' ORDER BY id DESC LIMIT $1";
+    OFFER_TEXTS = "SELECT title, tags, detail FROM offer WHERE stage = 'open' ORDER BY id DESC LIMIT $1";
     COUNTIES_OF_GIVER = "SELECT region / 1000000, COUNT(*) FROM claim WHERE account_id = $1 AND stage = 'confirmed' GROUP BY region / 1000000";
     GIVERS_OF_COUNTY = "SELECT account_id, COUNT(*) FROM claim WHERE region / 1000000 = $1 AND stage = 'confirmed' GROUP BY account_id";
     COUNTIES_OF_COMPANY = "SELECT region / 1000000, COUNT(*) FROM standing_contribution WHERE organization_id = $1 AND stand = 'confirmed' GROUP BY region / 1000000";
     COMPANIES_OF_COUNTY = "SELECT organization_id, COUNT(*) FROM standing_contribution WHERE region / 1000000 = $1 AND stand = 'confirmed' GROUP BY organization_id";
 }
 
-/// The tags of the newest `limit` published needs and as many open offers, one text each.
-pub(super) async fn tags(db: &Db, limit: i64) -> Result<Vec<String>> {
-    let mut rows: Vec<(String,)> = db.all(NEED_TAGS, args![limit]).await?;
-    rows.extend(db.all::<(String,)>(OFFER_TAGS, args![limit]).await?);
-    Ok(rows.into_iter().map(|(tags,)| tags).collect())
+/// Title, tags (one text) and detail.
+pub(super) type Texts = (String, String, String);
+
+/// The texts of the newest `limit` published needs and as many open offers.
+pub(super) async fn texts(db: &Db, limit: i64) -> Result<Vec<Texts>> {
+    let mut rows: Vec<Texts> = db.all(NEED_TEXTS, args![limit]).await?;
+    rows.extend(db.all::<Texts>(OFFER_TEXTS, args![limit]).await?);
+    Ok(rows)
 }
 
 /// By county (the first six digits of its code): how many claims of this giver were confirmed there.

@@ -7,6 +7,7 @@ crate::text_enum! {
         Category = "category",
         Who = "who",
         Tags = "tags",
+        Wording = "wording",
         Place = "place",
         Quantity = "quantity",
         Urgency = "urgency",
@@ -19,19 +20,22 @@ crate::text_enum! {
 /// The most points of a part. Together they are 100, so a total reads as a mark.
 pub const fn weight(part: Part) -> i32 {
     match part {
-        // The wrong thing helps nobody: two fifths of all, and what is not near enough is no match at all.
-        Part::Thing => 40,
+        // The wrong thing helps nobody: more than a third of all, and what is not near enough is no match at all.
+        Part::Thing => 36,
         // Near goods are cheaper to bring, and neighbours stay in touch; but help from afar is welcome.
-        Part::Place => 14,
+        Part::Place => 11,
         // A person filed both there: it confirms the words, and stands in where they are unusual.
-        Part::Category => 9,
+        Part::Category => 8,
         // 学校优先 and 残疾学生优先 are conditions, and most offers have one.
-        Part::Who => 8,
+        Part::Who => 6,
         // A claim may take part, so a poor fit costs little; a good one saves the village three deliveries.
-        Part::Quantity => 5,
+        Part::Quantity => 4,
         // Chosen by people to say what matters (尺码, 寄宿): a rare one in common is the surest sign that both mean
         // the same; a common one says little.
-        Part::Tags => 14,
+        Part::Tags => 11,
+        // Sees what no word list knows (适老化改造, 缝纫点), and lifts the one that says just what the other says. It knows
+        // nothing of what words mean, so it never makes a match by itself.
+        Part::Wording => 14,
         // Lifts the urgent over equals. More would send every offer to whoever shouts.
         Part::Urgency => 4,
         // Nobody waits for ever: sixty days lift a need over one that fits as well.

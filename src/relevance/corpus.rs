@@ -7,7 +7,7 @@ use crate::kernel::region::Region;
 use crate::matching::{NeedView, OfferView};
 use crate::naming::items::Goods;
 use crate::search::features::{Mark, marks, people_of};
-use crate::search::{Category, Doc, Kind, Rarity, Search, Urgency, places, tagger, taxonomy};
+use crate::search::{Category, Doc, Kind, Rarity, Search, Urgency, Wording, places, tagger, taxonomy};
 
 /// So many documents are handed over at once.
 const CHUNK: usize = 2000;
@@ -65,9 +65,13 @@ impl Corpus {
         self.needs.get(at)
     }
 
-    /// How rare each tag is among the needs of the file.
+    /// How rare each tag and pair of characters is among the needs of the file.
     pub fn rarity(&self) -> Rarity {
-        Rarity::count(self.needs.iter().map(|need| need.tags.iter().map(String::as_str)))
+        let mut rarity = Rarity::default();
+        for need in &self.needs {
+            rarity.add(need.tags.iter().map(String::as_str), &need.wording);
+        }
+        rarity
     }
 
     /// The place in the file of a document's id.
@@ -86,6 +90,7 @@ pub(super) fn offer(row: &Row) -> Result<OfferView, RelevanceError> {
     Ok(OfferView {
         category: said.category,
         marks: said.marks(),
+        wording: said.wording(),
         goods: said.goods(),
         open: said.open(),
         yuan: said.yuan,
@@ -128,6 +133,10 @@ impl Said {
         marks(&self.title, &self.tags.join(","), &self.body, &fields)
     }
 
+    fn wording(&self) -> Wording {
+        Wording::of([self.title.as_str(), &self.body].into_iter().chain(self.tags.iter().map(String::as_str)))
+    }
+
     fn goods(&self) -> Goods {
         Goods::of(&format!("{}\n{}", self.title, self.body))
     }
@@ -141,6 +150,7 @@ impl Said {
             category: self.category,
             tags: self.tags.clone(),
             marks: self.marks(),
+            wording: self.wording(),
             goods: self.goods(),
             open: self.open(),
             yuan: self.yuan,

@@ -1,6 +1,7 @@
 //! What the index holds of a need, an offer, a project or an organization.
 
 use super::features::{self, Mark};
+use super::gram::Gram;
 use super::taxonomy::Category;
 use super::words;
 use crate::kernel::quantity::Unit;
@@ -77,8 +78,8 @@ const LONGEST_TEXT: usize = 10_000;
 pub struct Content {
     /// What it is about.
     pub marks: Vec<Mark>,
-    /// What finds a word that no lexicon knows: pairs of characters, single ones of title and tags.
-    pub grams: Vec<String>,
+    /// What finds a word that no lexicon knows, each once: pairs of characters, single ones of title and tags.
+    pub grams: Vec<Gram>,
 }
 
 impl Doc {
@@ -86,11 +87,12 @@ impl Doc {
         let people = format!("{},{}", features::people_of(&self.beneficiary), self.cause);
         let texts = [cut(&self.title), self.tags.join(","), cut(&self.body), people];
         let [title, tags, body, people] = texts.map(|text| words::simplified(&text));
-        let grams = [(&title, true), (&tags, true), (&body, false)];
-        Content {
-            grams: grams.iter().flat_map(|(text, singles)| words::pairs(text, *singles)).collect(),
-            marks: features::marks_in(&title, &tags, &body, &people),
-        }
+        let texts = [(&title, true), (&tags, true), (&body, false)];
+        let mut grams: Vec<Gram> =
+            texts.iter().flat_map(|(text, singles)| Gram::of(text, *singles)).collect();
+        grams.sort_unstable();
+        grams.dedup();
+        Content { grams, marks: features::marks_in(&title, &tags, &body, &people) }
     }
 }
 

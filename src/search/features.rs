@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
+
 use super::lexicon::WordId;
 use super::reading::{self, Role};
 use super::words;
 
 /// A word of the lexicon in a document, and how much the document is about it, 1 to 100.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(from = "u64")]
 pub struct Mark {
     pub word: WordId,
     pub weight: u8,
@@ -18,9 +21,11 @@ impl Mark {
     pub fn number(self) -> u64 {
         (u64::from(self.word.0) << 8) | u64::from(self.weight)
     }
+}
 
-    /// Back from [`Mark::number`].
-    pub fn from_number(number: u64) -> Self {
+/// Back from [`Mark::number`].
+impl From<u64> for Mark {
+    fn from(number: u64) -> Self {
         let [weight, ..] = number.to_le_bytes();
         Self { word: WordId(u32::try_from(number >> 8).unwrap_or(u32::MAX)), weight }
     }

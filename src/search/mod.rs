@@ -14,6 +14,7 @@ pub mod baseline;
 mod doc;
 mod embedded;
 pub mod features;
+mod gram;
 pub mod highlight;
 pub mod lexicon;
 pub mod lookalikes;
@@ -31,6 +32,7 @@ pub mod taxonomy;
 mod terms;
 mod trie;
 pub mod understand;
+mod wording;
 mod words;
 
 pub use doc::{Doc, Kind, Urgency};
@@ -40,6 +42,7 @@ pub use meilisearch::Server;
 pub use query::{Alike, Counterpart, Cursor, Facets, Hit, Hits, Query, Sort};
 pub use rarity::Rarity;
 pub use taxonomy::{Category, Form};
+pub use wording::Wording;
 
 /// What of an engine's own log is worth reading: what fails comes back as an [`Error`], too.
 pub const LOG: &str = "meilisearch_sdk=error";

@@ -4,16 +4,18 @@ use serde::{Deserialize, Serialize};
 
 use super::doc::{Content, Doc, Kind};
 use super::features::{Mark, STRONG};
+use super::gram::Gram;
 use super::lexicon::lexicon;
-use super::rank::{Candidate, Rank, rank};
+use super::rank::{Candidate, Rank, Ranking};
 use super::taxonomy::Category;
+use super::terms::Term;
 use super::understand::Understanding;
 use super::{terms, words};
 use crate::kernel::quantity::{Quantity, Unit};
 use crate::kernel::region::Region;
 
 /// Counts up when what is kept changes, so that an older index is not used.
-const VERSION: u64 = 4;
+const VERSION: u64 = 5;
 
 /// Changes with everything that decides what an index holds; one made with another version is stale.
 pub fn version() -> u64 {
@@ -27,11 +29,11 @@ pub struct Stored<'a> {
     pub key: String,
     pub id: i64,
     pub kind: u64,
-    /// Meanings the document is about, and meanings its story tells of: [`terms`].
-    pub strong: Vec<String>,
-    pub weak: Vec<String>,
-    /// Pairs of characters, single characters of title and tags: what no lexicon knows is found by these.
-    pub grams: Vec<String>,
+    /// Meanings the document is about, and others that its story tells of, each once.
+    pub strong: Vec<Term>,
+    pub weak: Vec<Term>,
+    /// What no lexicon knows is found by these.
+    pub grams: Vec<Gram>,
     /// What ranking looks at: marks as numbers.
     pub marks: Vec<u64>,
     pub top: Option<u64>,
@@ -53,11 +55,16 @@ pub struct Stored<'a> {
 impl<'a> Stored<'a> {
     pub fn of(doc: &'a Doc) -> Self {
         let Content { marks, grams } = doc.content();
-        let (mut strong, mut weak) = (Vec::new(), Vec::new());
+        let (mut strong, mut weak): (Vec<Term>, Vec<Term>) = (Vec::new(), Vec::new());
         for mark in &marks {
             let field = if mark.weight >= STRONG { &mut strong } else { &mut weak };
-            field.extend(terms::stored(lexicon().concept_of(mark.word)).map(|term| term.to_string()));
+            field.extend(terms::stored(lexicon().concept_of(mark.word)));
         }
+        strong.sort_unstable();
+        strong.dedup();
+        weak.sort_unstable();
+        weak.dedup();
+        weak.retain(|term| strong.binary_search(term).is_err());
         let around = |place: &Region| std::iter::once(*place).chain(place.ancestors()).map(Region::code);
         Self {
             key: key(doc.kind, doc.id),
@@ -99,7 +106,7 @@ pub struct Spot {
 pub struct Facts {
     #[serde(flatten)]
     pub spot: Spot,
-    pub marks: Vec<u64>,
+    pub marks: Vec<Mark>,
     pub category: Option<u64>,
     pub region: Vec<i64>,
     pub remaining: i64,
@@ -109,30 +116,24 @@ pub struct Facts {
 
 impl Facts {
     /// How the document answers, if it does; `rest` is its share of the words that the lexicon does not know.
-    pub fn rank(&self, asked: &Understanding, rest: f32) -> Option<Rank> {
-        let marks: Vec<Mark> = self.marks.iter().copied().map(Mark::from_number).collect();
+    pub fn rank(&self, ranking: &mut Ranking, rest: f32) -> Option<Rank> {
         let places: Vec<Region> = self.region.iter().filter_map(|code| Region::new(*code).ok()).collect();
         let one = Some(self.yuan).filter(|yuan| *yuan >= 0);
         let candidate = Candidate {
-            marks: &marks,
+            marks: &self.marks,
             category: self.category.and_then(Category::from_number),
             places: &places,
             yuan: one.map(|one| (one.saturating_mul(self.remaining.max(1)), one)),
             quantity: unit(self.unit).map(|unit| Quantity::new(self.remaining, unit)),
             rest,
         };
-        rank(asked, &candidate)
+        ranking.rank(&candidate)
     }
 }
 
 /// Of the words that the lexicon does not know, what one counts.
 pub fn share(asked: &Understanding) -> f32 {
     1.0 / f32::from(u16::try_from(asked.rest.len()).unwrap_or(u16::MAX).max(1))
-}
-
-/// The pairs of characters that a document with this word has.
-pub fn grams(word: &str) -> Vec<String> {
-    words::pairs(word, word.chars().count() == 1)
 }
 
 fn unit_number(unit: Unit) -> u64 {

@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 use super::lexicon::{ConceptId, Cover, lexicon};
 use super::understand::Want;
 
@@ -27,6 +29,20 @@ pub enum Term {
     Class(u8),
 }
 
+impl Term {
+    /// One number for each.
+    pub fn number(self) -> u64 {
+        let wide = |n: usize| u64::try_from(n).unwrap_or_default();
+        let (kind, number) = match self {
+            Self::Concept(id) => (0, u64::from(id.0)),
+            Self::Block(block) => (1, wide(block)),
+            Self::Section(section) => (2, wide(section)),
+            Self::Class(class) => (3, u64::from(class)),
+        };
+        (kind << 32) | number
+    }
+}
+
 impl fmt::Display for Term {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -35,6 +51,12 @@ impl fmt::Display for Term {
             Self::Section(section) => write!(f, "s{section}"),
             Self::Class(class) => write!(f, "k{class}"),
         }
+    }
+}
+
+impl Serialize for Term {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

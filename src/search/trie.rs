@@ -9,7 +9,9 @@ struct Mix(u64);
 
 impl Hasher for Mix {
     fn finish(&self) -> u64 {
-        self.0
+        // A table looks at the lowest bits first, and those of a product know only the lowest bits of its factors: the
+        // character, not the node it follows.
+        self.0 ^ (self.0 >> 32)
     }
     fn write(&mut self, bytes: &[u8]) {
         for byte in bytes {

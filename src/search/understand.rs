@@ -9,6 +9,7 @@ use super::words;
 use crate::kernel::quantity::Quantity;
 use crate::kernel::region::Region;
 
+mod derived;
 mod letters;
 mod number;
 mod slip;
@@ -206,13 +207,13 @@ fn cover(known: &mut [bool], at: usize, length: usize) {
 
 fn slips(chars: &[char], clause: &Clause) -> Vec<slip::Slip> {
     let covered = |at: usize| clause.mentions.iter().any(|m| (m.at..m.at + m.length).contains(&at));
-    let in_word = words::inside_words(&clause.text);
+    let words = slip::Words::of(&clause.text);
     let mut found: Vec<slip::Slip> = Vec::new();
     for (at, c) in chars.iter().enumerate() {
         let taken = found.iter().any(|s| (s.at..s.at + s.length).contains(&at));
-        let may_be = words::is_han(*c) && !in_word.get(at).copied().unwrap_or(false);
+        let may_be = words::is_han(*c) && words.stands_alone(at);
         if may_be && !covered(at) && !taken && !words::is_stopword(&c.to_string()) {
-            found.extend(slip::find(chars, at));
+            found.extend(slip::find(chars, at, &words));
         }
     }
     found

@@ -1,4 +1,4 @@
-//! General Chinese: real words outside the lexicon, stop words, pairs of characters.
+//! General Chinese: real words outside the lexicon, stop words.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use jieba_rs::Jieba;
 
 use super::lexicon;
+use crate::kernel::hash::fnv;
 use crate::kernel::text::fold;
 
 const STOPWORDS: &str = include_str!("../../search/stopwords.txt");
@@ -20,40 +21,14 @@ static STOP: LazyLock<HashSet<String>> = LazyLock::new(|| {
 
 /// Changes when the files that decide how text is read change; an index made with another one is stale.
 pub fn fingerprint() -> u64 {
-    // FNV-1a: stable between builds, which the standard hasher does not promise.
-    lexicon::texts()
-        .chain([include_str!("../../search/taxonomy.json"), include_str!("../../search/places.txt")])
-        .flat_map(str::bytes)
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    let files = lexicon::texts()
+        .chain([include_str!("../../search/taxonomy.json"), include_str!("../../search/places.txt")]);
+    fnv(files.flat_map(str::bytes))
 }
 
 /// Text in simplified characters, folded: 輪椅 and ＫＮ９５ as 轮椅 and kn95.
 pub fn simplified(text: &str) -> String {
     fast2s::convert(&fold(text))
-}
-
-/// Each pair of neighbouring Chinese characters, each run of Latin letters and digits, and when `singles` is set each
-/// Chinese character. Whatever no lexicon knows is found by these.
-pub fn pairs(text: &str, singles: bool) -> Vec<String> {
-    let mut out = Vec::new();
-    let mut before: Option<char> = None;
-    let mut run = String::new();
-    for c in text.chars().chain([' ']) {
-        if is_han(c) {
-            if singles {
-                out.push(c.to_string());
-            }
-            out.extend(before.map(|b| [b, c].iter().collect::<String>()));
-        }
-        before = is_han(c).then_some(c);
-        if !is_han(c) && c.is_alphanumeric() {
-            run.push(c);
-        } else if !run.is_empty() {
-            // Longer runs are cut: nobody searches for them and an index refuses them.
-            out.push(std::mem::take(&mut run).chars().take(40).collect());
-        }
-    }
-    out
 }
 
 /// True for a word that says nothing about what is sought.
@@ -66,14 +41,9 @@ pub fn is_word(word: &str) -> bool {
     JIEBA.has_word(word)
 }
 
-/// By character: whether it stands inside a word of two characters or more.
-pub fn inside_words(text: &str) -> Vec<bool> {
-    let cut = JIEBA.cut(text, false);
-    let inside = cut.iter().flat_map(|token| {
-        let length = token.word.chars().count();
-        std::iter::repeat_n(length > 1, length)
-    });
-    inside.collect()
+/// How many characters each word of `text` has, from left to right.
+pub fn lengths(text: &str) -> Vec<usize> {
+    JIEBA.cut(text, false).iter().map(|token| token.word.chars().count()).collect()
 }
 
 /// Names a place, or nothing else that the dictionary knows.
@@ -108,12 +78,6 @@ mod tests {
     #[test]
     fn width_case_marks_and_script_do_not_matter() {
         assert_eq!(simplified("ＫＮ９５輪椅，電飯鍋"), "kn95轮椅,电饭锅");
-    }
-
-    #[test]
-    fn pairs_do_not_cross_a_gap() {
-        assert_eq!(pairs("棉被,床", false), ["棉被"]);
-        assert_eq!(pairs("床kn95", true), ["床", "kn95"]);
     }
 
     #[test]

@@ -34,6 +34,7 @@ fn need() -> NeedView {
         published_at: NOW - 10 * DAY,
         arrived: 0,
         goods: Goods::default(),
+        wording: Wording::default(),
         active: true,
     }
 }
@@ -49,6 +50,7 @@ fn offer() -> OfferView {
         limits: Vec::new(),
         valid_until: NOW + DAY,
         goods: Goods::default(),
+        wording: Wording::default(),
         active: true,
     }
 }
@@ -150,7 +152,11 @@ fn what_arrived_and_what_was_decide_between_equals() {
 
 #[test]
 fn a_rare_tag_in_common_says_more() {
-    let rarity = Rarity { of: 1000, with: [("棉被".to_owned(), 500), ("寄宿".to_owned(), 2)].into() };
+    let rarity = Rarity {
+        of: 1000,
+        tags: [("棉被".to_owned(), 500), ("寄宿".to_owned(), 2)].into(),
+        ..Rarity::default()
+    };
     let need = NeedView { tags: strings("棉被 寄宿"), ..need() };
     let exact = |tag: &str| {
         let offer =

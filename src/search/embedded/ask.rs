@@ -6,16 +6,16 @@ use std::ops::Bound;
 
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as Engine, RangeQuery, TermQuery,
-    TermSetQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query as Engine, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::candidates::Sought;
-use super::schema::Fields;
+use super::rated::Rated;
+use super::schema::{Fields, listed};
 use crate::kernel::region::{Level, Region};
+use crate::search::gram::Gram;
 use crate::search::query::{Alike, Query};
-use crate::search::stored::grams;
 use crate::search::understand::{Understanding, Want, about};
 use crate::search::{Category, terms};
 
@@ -33,12 +33,11 @@ pub type Clause = (Occur, Box<dyn Engine>);
 
 /// All that the filters allow.
 pub fn filters(ask: &Query, fields: &Fields) -> Vec<Clause> {
-    let mut terms = vec![Term::from_field_u64(fields.kind, ask.kind as u64)];
+    let mut terms = vec![Term::from_field_u64(fields.listed, listed(ask.kind as u64, ask.only_open))];
     terms.extend(ask.region.map(|r| Term::from_field_i64(fields.inside, r.code())));
     terms.extend(ask.category.map(|c| filed_under(c, fields)));
     terms.extend(ask.beneficiary.as_ref().map(|b| Term::from_field_text(fields.beneficiary, b)));
     terms.extend(ask.urgency.map(|u| Term::from_field_u64(fields.urgency, u as u64)));
-    terms.extend(ask.only_open.then(|| Term::from_field_bool(fields.open, true)));
     let mut clauses: Vec<Clause> = terms.into_iter().map(|t| must(Box::new(basic(t)))).collect();
     if let Some(least) = ask.min_remaining {
         let from = Bound::Included(Term::from_field_i64(fields.remaining, least));
@@ -135,7 +134,7 @@ fn filed(category: Category, fields: &Fields) -> Clause {
 fn sure(want: &Want, fields: &Fields) -> Vec<Clause> {
     let terms = terms::asked(want).into_iter().filter(|(_, worth)| *worth >= terms::SURE);
     let clause = |(term, worth): (terms::Term, f32)| {
-        (Occur::Should, scored(fields.strong, &term.to_string(), worth * want.weight))
+        (Occur::Should, rated(fields.strong, term.number(), worth * want.weight))
     };
     terms.map(clause).collect()
 }
@@ -147,17 +146,16 @@ pub fn everything(filters: Vec<Clause>) -> Box<dyn Engine> {
 
 /// Has all pairs of characters of a word side by side somewhere.
 pub fn holds(word: &str, fields: &Fields) -> Box<dyn Engine> {
-    let all = grams(word);
-    let all = all.iter().map(|gram| (Occur::Must, scored(fields.grams, gram, 1.0)));
+    let all = Gram::of_word(word).into_iter();
+    let all = all.map(|gram| (Occur::Must, rated(fields.grams, gram.number(), 1.0)));
     Box::new(BooleanQuery::new(all.collect()))
 }
 
 fn ways(want: &Want, fields: &Fields) -> Vec<Clause> {
     let mut ways = Vec::new();
     for (term, worth) in terms::asked(want) {
-        let term = term.to_string();
-        ways.push((Occur::Should, scored(fields.strong, &term, worth * want.weight)));
-        ways.push((Occur::Should, scored(fields.weak, &term, worth * want.weight * WEAK)));
+        ways.push((Occur::Should, rated(fields.strong, term.number(), worth * want.weight)));
+        ways.push((Occur::Should, rated(fields.weak, term.number(), worth * want.weight * WEAK)));
     }
     ways.extend(want.filed_under().map(|category| filed(category, fields)));
     ways
@@ -173,9 +171,8 @@ pub fn must(query: Box<dyn Engine>) -> Clause {
     (Occur::Must, Box::new(ConstScoreQuery::new(query, 0.0)))
 }
 
-fn scored(field: Field, term: &str, boost: f32) -> Box<dyn Engine> {
-    let term = TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::WithFreqs);
-    Box::new(BoostQuery::new(Box::new(term), boost))
+fn rated(field: Field, term: u64, boost: f32) -> Box<dyn Engine> {
+    Box::new(Rated { term: Term::from_field_u64(field, term), boost })
 }
 
 /// Has the term, wherever.

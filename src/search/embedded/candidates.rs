@@ -42,9 +42,11 @@ struct Candidate {
 }
 
 /// The weights of what is sought.
-struct Weights {
+struct Weights<'a> {
+    searcher: &'a Searcher,
     allowed: Box<dyn Weight>,
-    named: Box<dyn Weight>,
+    /// What has one of `any`. Weighing a term costs, and mostly the filters lead, so it is weighed when it has to lead.
+    named: BooleanQuery,
     any: Vec<Box<dyn Weight>>,
     lifts: Vec<Box<dyn Weight>>,
 }
@@ -55,14 +57,14 @@ impl Candidates {
         let weigh = |parts: &[Box<dyn Engine>]| -> tantivy::Result<Vec<Box<dyn Weight>>> {
             parts.iter().map(|part| part.weight(EnableScoring::enabled_from_searcher(searcher))).collect()
         };
-        let choose = |query: &BooleanQuery| query.weight(EnableScoring::disabled_from_searcher(searcher));
         let weighed = weigh(&any)?;
         let allowed = BooleanQuery::new(filters);
         let named =
             BooleanQuery::intersection(vec![Box::new(allowed.clone()), Box::new(BooleanQuery::union(any))]);
         let weights = Weights {
-            allowed: choose(&allowed)?,
-            named: choose(&named)?,
+            searcher,
+            allowed: chosen(&allowed, searcher)?,
+            named,
             any: weighed,
             lifts: weigh(&lifts)?,
         };
@@ -118,13 +120,17 @@ impl Candidates {
     }
 }
 
-impl Weights {
+impl Weights<'_> {
     fn candidates(&self, reader: &SegmentReader) -> tantivy::Result<Vec<Candidate>> {
         let any = scorers(&self.any, reader)?;
         let allowed = self.allowed.scorer(reader, 1.0)?;
         let terms: u64 = any.iter().map(DocSet::cost).sum();
         let all = self.any.is_empty();
-        let leading = if all || allowed.cost() < terms { allowed } else { self.named.scorer(reader, 1.0)? };
+        let leading = if all || allowed.cost() < terms {
+            allowed
+        } else {
+            chosen(&self.named, self.searcher)?.scorer(reader, 1.0)?
+        };
         let mut found = gathered(leading, reader);
         if found.len().saturating_mul(any.len()) < WORTH_A_THREAD {
             lift_by(&mut found, any);
@@ -156,6 +162,11 @@ impl Weights {
             other.join().unwrap_or_else(cut)
         })
     }
+}
+
+/// Only whether a document is among them.
+fn chosen(query: &BooleanQuery, searcher: &Searcher) -> tantivy::Result<Box<dyn Weight>> {
+    query.weight(EnableScoring::disabled_from_searcher(searcher))
 }
 
 type Scorers = Vec<Box<dyn Scorer>>;

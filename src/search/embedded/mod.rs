@@ -14,6 +14,7 @@ mod collect;
 mod count;
 mod deep;
 mod generation;
+mod rated;
 mod schema;
 mod window;
 

@@ -1,8 +1,6 @@
 //! The fields of the embedded index: those of [`Stored`], each in the way that asking needs it.
 
-use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{FAST, Field, INDEXED, STRING, Schema};
 use tantivy::{TantivyDocument, Term};
 
 use crate::search::doc::{Doc, Kind};
@@ -12,7 +10,8 @@ use crate::search::stored::{Stored, key};
 pub struct Fields {
     pub key: Field,
     pub id: Field,
-    pub kind: Field,
+    /// What lists a document stands in: [`listed`].
+    pub listed: Field,
     pub strong: Field,
     pub weak: Field,
     pub grams: Field,
@@ -26,24 +25,18 @@ pub struct Fields {
     pub remaining: Field,
     pub unit: Field,
     pub yuan: Field,
-    pub open: Field,
     pub published_at: Field,
 }
 
 pub fn schema() -> (Schema, Fields) {
     let mut s = Schema::builder();
-    // Terms come ready, parted by spaces; how often one occurs counts, where it stands does not.
-    let indexing = TextFieldIndexing::default()
-        .set_tokenizer("whitespace")
-        .set_index_option(IndexRecordOption::WithFreqs);
-    let text = TextOptions::default().set_indexing_options(indexing);
     let fields = Fields {
         key: s.add_text_field("key", STRING),
         id: s.add_i64_field("id", FAST),
-        kind: s.add_u64_field("kind", INDEXED | FAST),
-        strong: s.add_text_field("strong", text.clone()),
-        weak: s.add_text_field("weak", text.clone()),
-        grams: s.add_text_field("grams", text),
+        listed: s.add_u64_field("listed", INDEXED),
+        strong: s.add_u64_field("strong", INDEXED),
+        weak: s.add_u64_field("weak", INDEXED),
+        grams: s.add_u64_field("grams", INDEXED),
         marks: s.add_u64_field("marks", FAST),
         top: s.add_u64_field("top", INDEXED),
         category: s.add_u64_field("category", INDEXED | FAST),
@@ -54,10 +47,14 @@ pub fn schema() -> (Schema, Fields) {
         remaining: s.add_i64_field("remaining", FAST),
         unit: s.add_u64_field("unit", FAST),
         yuan: s.add_i64_field("yuan", FAST),
-        open: s.add_bool_field("open", INDEXED),
         published_at: s.add_i64_field("published_at", FAST),
     };
     (s.build(), fields)
+}
+
+/// All of a kind, or only those that can be claimed: one term instead of two that almost every document has.
+pub const fn listed(kind: u64, only_open: bool) -> u64 {
+    kind * 2 + only_open as u64
 }
 
 impl Fields {
@@ -70,10 +67,13 @@ impl Fields {
         let mut d = TantivyDocument::default();
         d.add_text(self.key, stored.key);
         d.add_i64(self.id, stored.id);
-        d.add_u64(self.kind, stored.kind);
-        d.add_text(self.strong, stored.strong.join(" "));
-        d.add_text(self.weak, stored.weak.join(" "));
-        d.add_text(self.grams, stored.grams.join(" "));
+        d.add_u64(self.listed, listed(stored.kind, false));
+        if stored.open {
+            d.add_u64(self.listed, listed(stored.kind, true));
+        }
+        stored.strong.iter().for_each(|term| d.add_u64(self.strong, term.number()));
+        stored.weak.iter().for_each(|term| d.add_u64(self.weak, term.number()));
+        stored.grams.iter().for_each(|gram| d.add_u64(self.grams, gram.number()));
         stored.marks.iter().for_each(|mark| d.add_u64(self.marks, *mark));
         stored.top.iter().for_each(|top| d.add_u64(self.top, *top));
         stored.category.iter().for_each(|category| d.add_u64(self.category, *category));
@@ -84,7 +84,6 @@ impl Fields {
         d.add_i64(self.remaining, stored.remaining);
         d.add_u64(self.unit, stored.unit);
         d.add_i64(self.yuan, stored.yuan);
-        d.add_bool(self.open, stored.open);
         d.add_i64(self.published_at, stored.published_at);
         d
     }

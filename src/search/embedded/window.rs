@@ -14,6 +14,7 @@ use super::{ask, schema};
 use crate::search::answer::{WINDOW, Window};
 use crate::search::features::Mark;
 use crate::search::query::Counterpart;
+use crate::search::rank::Ranking;
 use crate::search::stored::{Facts, Spot, share};
 use crate::search::understand::Understanding;
 
@@ -26,15 +27,15 @@ pub fn take(
     fields: &schema::Fields,
 ) -> tantivy::Result<Window<Candidates>> {
     let best = candidates.best(WINDOW);
-    let (mut ranked, mut taken) = (Vec::new(), Vec::new());
+    let (mut ranked, mut taken, mut ranking) = (Vec::new(), Vec::new(), Ranking::of(asked));
     for (segment, docs) in best {
         let reader = searcher.segment_reader(segment);
         let rest = found(searcher, reader, &docs, asked, fields)?;
         let sight = sights.of(reader)?;
         for (doc, rest) in docs.into_iter().zip(rest) {
-            let facts = sight.facts(doc);
+            let facts = sight.facts(doc, asked);
             taken.push(facts.spot.id);
-            ranked.extend(facts.rank(asked, rest).map(|rank| (facts.spot, rank)));
+            ranked.extend(facts.rank(&mut ranking, rest).map(|rank| (facts.spot, rank)));
         }
     }
     Ok(Window { ranked, taken, whole: candidates.count() <= WINDOW, candidates })
@@ -55,7 +56,7 @@ pub fn counterparts(
         for (_, at) in best {
             if found.len() < WINDOW && known.insert(at) {
                 let sight = sights.of(searcher.segment_reader(at.segment_ord))?;
-                let marks = sight.marks.values_for_doc(at.doc_id).map(Mark::from_number).collect();
+                let marks = sight.marks.values_for_doc(at.doc_id).map(Mark::from).collect();
                 found.push(Counterpart { id: sight.id(at.doc_id), marks });
             }
         }
@@ -144,15 +145,19 @@ impl Sight {
         self.id.first(doc).unwrap_or_default()
     }
 
-    fn facts(&self, doc: DocId) -> Facts {
+    /// What ranking looks at for this query: each value is read from another place.
+    fn facts(&self, doc: DocId, asked: &Understanding) -> Facts {
+        let amounts = asked.quantity.is_some() || asked.at_most_yuan.is_some();
+        let (doc_if_amounts, doc_if_places) =
+            (amounts.then_some(doc), (!asked.places.is_empty()).then_some(doc));
         Facts {
             spot: Spot { id: self.id(doc), published_at: self.published_at.first(doc).unwrap_or_default() },
-            marks: self.marks.values_for_doc(doc).collect(),
+            marks: self.marks.values_for_doc(doc).map(Mark::from).collect(),
             category: self.category.first(doc),
-            region: self.region.values_for_doc(doc).collect(),
-            remaining: self.remaining.first(doc).unwrap_or_default(),
-            unit: self.unit.first(doc).unwrap_or_default(),
-            yuan: self.yuan.first(doc).unwrap_or(-1),
+            region: doc_if_places.into_iter().flat_map(|doc| self.region.values_for_doc(doc)).collect(),
+            remaining: doc_if_amounts.and_then(|doc| self.remaining.first(doc)).unwrap_or_default(),
+            unit: doc_if_amounts.and_then(|doc| self.unit.first(doc)).unwrap_or_default(),
+            yuan: doc_if_amounts.and_then(|doc| self.yuan.first(doc)).unwrap_or(-1),
         }
     }
 }

@@ -7,8 +7,9 @@ use super::document::{KEY, halves};
 use crate::kernel::region::{Level, Region};
 use crate::search::Category;
 use crate::search::doc::Kind;
+use crate::search::gram::Gram;
 use crate::search::query::{Alike, Cursor, Query, Sort};
-use crate::search::stored::{grams, key};
+use crate::search::stored::key;
 use crate::search::terms::{self, Term};
 use crate::search::understand::{Understanding, Want, about};
 
@@ -83,8 +84,9 @@ pub fn only(kind: Kind, ids: &[i64]) -> String {
 
 /// Has all pairs of characters of a word somewhere; none for a word without any.
 pub fn holds(word: &str) -> Option<String> {
-    let grams = grams(word);
-    (!grams.is_empty()).then(|| all(grams.iter().map(|gram| format!("grams = {}", quoted(gram)))))
+    let grams = Gram::of_word(word);
+    (!grams.is_empty())
+        .then(|| all(grams.iter().map(|gram| format!("grams = {}", quoted(&gram.to_string())))))
 }
 
 /// What stands after a place in a list.

@@ -11,6 +11,7 @@ use super::{Meilisearch, ask};
 use crate::search::answer::{Among, Source, WINDOW, Window};
 use crate::search::features::Mark;
 use crate::search::query::{Counterpart, Cursor, Facets, Hit, Hits, Query, Sort};
+use crate::search::rank::Ranking;
 use crate::search::stored::{Facts, Spot, share};
 use crate::search::understand::Understanding;
 use crate::search::{Category, Error, Urgency};
@@ -99,9 +100,11 @@ impl Source for Meilisearch {
         let taken: Vec<i64> = facts.iter().map(|facts| facts.spot.id).collect();
         let shares = self.shares(query, asked, &taken).await?;
         let rest = |facts: &Facts| shares.get(&facts.spot.id).copied().unwrap_or(0.0);
-        let ranked = facts.iter().filter_map(|facts| Some((facts.spot, facts.rank(asked, rest(facts))?)));
+        let mut ranking = Ranking::of(asked);
+        let rank = |facts: &Facts| Some((facts.spot, facts.rank(&mut ranking, rest(facts))?));
+        let ranked = facts.iter().filter_map(rank).collect();
         let candidates = tiers.last().cloned().unwrap_or_default();
-        Ok(Window { ranked: ranked.collect(), taken, whole, candidates })
+        Ok(Window { ranked, taken, whole, candidates })
     }
 }
 
@@ -207,7 +210,7 @@ impl Place for Facts {
 #[derive(Debug, Deserialize)]
 pub struct Marked {
     id: i64,
-    marks: Vec<u64>,
+    marks: Vec<Mark>,
 }
 
 impl Place for Marked {
@@ -218,7 +221,7 @@ impl Place for Marked {
 
 impl Marked {
     pub fn counterpart(self) -> Counterpart {
-        Counterpart { id: self.id, marks: self.marks.into_iter().map(Mark::from_number).collect() }
+        Counterpart { id: self.id, marks: self.marks }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::kernel::quantity::Quantity;
 use crate::kernel::region::Region;
 use crate::search::doc::Content;
 use crate::search::features::Mark;
+use crate::search::gram::Gram;
 use crate::search::lexicon::lexicon;
 use crate::search::rank::Candidate;
 use crate::search::terms::{self, Term};
@@ -17,7 +18,7 @@ pub struct Analysed {
     pub doc: Doc,
     pub(super) marks: Vec<Mark>,
     pub(super) terms: HashSet<Term>,
-    pub(super) grams: HashSet<String>,
+    pub(super) grams: HashSet<Gram>,
 }
 
 impl Analysed {
@@ -46,7 +47,7 @@ impl Analysed {
     }
 
     /// Whether all pairs of characters of a word are in it.
-    pub(super) fn holds(&self, grams: &[String]) -> bool {
+    pub(super) fn holds(&self, grams: &[Gram]) -> bool {
         !grams.is_empty() && grams.iter().all(|gram| self.grams.contains(gram))
     }
 

@@ -6,6 +6,7 @@ use super::Analysed;
 use super::question::{Reading, Text};
 use crate::kernel::region::Region;
 use crate::search::Category;
+use crate::search::gram::Gram;
 use crate::search::lexicon::{Class, ConceptId, lexicon};
 use crate::search::rank::{is_found_filed, is_near_enough};
 use crate::search::understand::Want;
@@ -16,7 +17,7 @@ pub enum Key {
     /// It is found for this concept, asked for as a word of this class.
     Asked(Class, ConceptId),
     Filed(Category),
-    Gram(Box<str>),
+    Gram(Gram),
     Inside(Region),
     /// Anything may answer.
     Any,
@@ -58,7 +59,7 @@ impl Keys {
         }
         let filed = document.categories().into_iter().flatten().map(Key::Filed);
         let inside = document.regions().into_iter().flatten().map(Key::Inside);
-        let grams = document.grams.iter().map(|gram| Key::Gram(gram.as_str().into()));
+        let grams = document.grams.iter().map(|gram| Key::Gram(gram.clone()));
         let own: Vec<Key> = filed.chain(inside).chain(grams).chain([Key::Any]).collect();
         keys.extend(&own);
         keys.sort_unstable();
@@ -92,8 +93,8 @@ impl Keys {
     }
 
     /// All pairs of a word must be there, so one is enough: the one that fewest texts stand under.
-    fn rarest(&self, grams: &[String]) -> Option<Key> {
-        let keys = grams.iter().map(|gram| Key::Gram(gram.as_str().into()));
+    fn rarest(&self, grams: &[Gram]) -> Option<Key> {
+        let keys = grams.iter().map(|gram| Key::Gram(gram.clone()));
         keys.min_by_key(|key| self.texts.get(key).map_or(0, Vec::len))
     }
 

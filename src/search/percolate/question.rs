@@ -1,10 +1,11 @@
 //! A query made ready to be held against documents one by one.
 
 use super::Analysed;
+use crate::search::gram::Gram;
 use crate::search::rank::rank;
 use crate::search::terms::{self, Term};
 use crate::search::understand::{Understanding, literally, understand};
-use crate::search::{Category, Query, words};
+use crate::search::{Category, Query};
 
 /// The text of a query, understood. Shared by all queries that say the same.
 #[derive(Debug, Clone)]
@@ -40,13 +41,12 @@ pub struct Reading {
     terms: Vec<Term>,
     categories: Vec<Category>,
     /// Each unknown word as its pairs of characters.
-    pub(super) words: Vec<Vec<String>>,
+    pub(super) words: Vec<Vec<Gram>>,
 }
 
 impl Reading {
     /// None when it says nothing that could be found.
     fn new(asked: Understanding) -> Option<Self> {
-        let pairs = |word: &String| words::pairs(word, word.chars().count() == 1);
         let mut terms: Vec<Term> = asked.needed().flat_map(terms::asked).map(|(term, _)| term).collect();
         let mut categories: Vec<Category> =
             asked.needed().flat_map(|want| want.filed_under().collect::<Vec<_>>()).collect();
@@ -54,7 +54,7 @@ impl Reading {
         terms.dedup();
         categories.sort_unstable();
         categories.dedup();
-        let words = asked.rest.iter().map(pairs).collect();
+        let words = asked.rest.iter().map(|word| Gram::of_word(word)).collect();
         (!asked.is_empty()).then_some(Self { asked, terms, categories, words })
     }
 

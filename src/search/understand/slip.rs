@@ -1,24 +1,21 @@
 //! Slips of the finger: a stretch of text that is no word but almost one.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::derived::Derived;
 use super::sound;
 use crate::search::lexicon::{WordId, lexicon};
 use crate::search::{lookalikes, words};
 
 /// Words of three to six characters, with one of them blotted out.
-static BLOTTED: LazyLock<HashMap<String, Vec<WordId>>> = LazyLock::new(|| {
-    let mut blotted: HashMap<String, Vec<WordId>> = HashMap::new();
-    for (word, text) in lexicon().words() {
+static BLOTTED: LazyLock<Derived> = LazyLock::new(|| {
+    let blotted = |(word, text): (WordId, &str)| {
         let chars: Vec<char> = text.chars().collect();
-        if (3..=LONGEST).contains(&chars.len()) && chars.iter().all(|c| words::is_han(*c)) {
-            for at in 0..chars.len() {
-                blotted.entry(blot(&chars, at)).or_default().push(word);
-            }
-        }
-    }
-    blotted
+        let fits = (3..=LONGEST).contains(&chars.len()) && chars.iter().all(|c| words::is_han(*c));
+        let places = if fits { 0..chars.len() } else { 0..0 };
+        places.map(move |at| (blot(&chars, at), word)).collect::<Vec<_>>()
+    };
+    lexicon().words().flat_map(blotted).collect()
 });
 
 const LONGEST: usize = 6;
@@ -32,15 +29,38 @@ pub struct Slip {
     pub meant: Vec<WordId>,
 }
 
+/// Where the words of a text begin and end, as the language has it.
+pub struct Words {
+    /// By place between two characters, the ends of the text among them: whether no word goes across.
+    gaps: Vec<bool>,
+}
+
+impl Words {
+    pub fn of(text: &str) -> Self {
+        let lengths = words::lengths(text).into_iter();
+        let gaps = lengths.flat_map(|length| (0..length).map(|at| at == 0)).chain([true]).collect();
+        Self { gaps }
+    }
+
+    /// The character at `at` is no part of a longer word.
+    pub fn stands_alone(&self, at: usize) -> bool {
+        self.cuts_none(at, at + 1)
+    }
+
+    /// A stretch holds each word whole or not at all.
+    fn cuts_none(&self, from: usize, to: usize) -> bool {
+        [from, to].into_iter().all(|at| self.gaps.get(at).copied().unwrap_or(false))
+    }
+}
+
 /// The longest almost-word of `text` that takes in the unknown character at `unknown`. A stretch that is a word of
-/// the language is none: who types it means it.
-pub fn find(text: &[char], unknown: usize) -> Option<Slip> {
+/// the language is none: who types it means it. Nor is one that cuts a word in two: 明天会 is no slip for 天会.
+pub fn find(text: &[char], unknown: usize, words: &Words) -> Option<Slip> {
     for length in (2..=LONGEST).rev() {
         for at in (unknown + 1).saturating_sub(length)..=unknown {
-            let Some(stretch) = text.get(at..at + length).filter(|s| s.iter().all(|c| words::is_han(*c)))
-            else {
-                continue;
-            };
+            let whole = words.cuts_none(at, at + length);
+            let han = |stretch: &&[char]| stretch.iter().all(|c| words::is_han(*c));
+            let Some(stretch) = text.get(at..at + length).filter(|_| whole).filter(han) else { continue };
             let typed: String = stretch.iter().collect();
             if words::is_word(&typed) {
                 continue;
@@ -55,7 +75,11 @@ pub fn find(text: &[char], unknown: usize) -> Option<Slip> {
 }
 
 fn meant(stretch: &[char], typed: &str) -> Vec<WordId> {
-    let alike = sound::alike(typed);
+    let mut alike = sound::alike(typed);
+    if let [a, b] = stretch {
+        // Any two characters sound like something: one of them is right.
+        alike.retain(|word| lexicon().text(*word).contains([*a, *b]));
+    }
     if !alike.is_empty() {
         return alike;
     }
@@ -64,8 +88,7 @@ fn meant(stretch: &[char], typed: &str) -> Vec<WordId> {
         return looks;
     }
     // Of four characters three are right.
-    let blotted = (0..stretch.len()).filter_map(|at| BLOTTED.get(&blot(stretch, at)));
-    blotted.flatten().copied().collect()
+    (0..stretch.len()).flat_map(|at| BLOTTED.of(&blot(stretch, at))).copied().collect()
 }
 
 /// One character stands for one that looks like it.
@@ -94,7 +117,8 @@ mod tests {
 
     fn meant(text: &str, unknown: usize) -> Option<&'static str> {
         let chars: Vec<char> = text.chars().collect();
-        find(&chars, unknown).and_then(|slip| slip.meant.first().map(|w| lexicon().text(*w)))
+        find(&chars, unknown, &Words::of(text))
+            .and_then(|slip| slip.meant.first().map(|w| lexicon().text(*w)))
     }
 
     #[test]
@@ -109,5 +133,7 @@ mod tests {
     fn words_of_the_language_are_left_alone() {
         assert_eq!(meant("婚纱", 0), None);
         assert_eq!(meant("直销", 0), None);
+        assert_eq!(meant("明天会下雨吗", 2), None);
+        assert_eq!(meant("猫粮", 0), None);
     }
 }

@@ -1,10 +1,10 @@
 //! How words sound: pinyin typed for Chinese, initials, homophones.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use pinyin::{Pinyin, ToPinyin};
 
+use super::derived::Derived;
 use crate::search::lexicon::{WordId, lexicon};
 use crate::search::words::is_han;
 
@@ -13,41 +13,43 @@ const LONGEST_INITIALS: usize = 6;
 
 static SOUNDS: LazyLock<Sounds> = LazyLock::new(Sounds::of_the_lexicon);
 
-#[derive(Default)]
 struct Sounds {
     /// lunyi
-    joined: HashMap<String, Vec<WordId>>,
+    joined: Derived,
     /// ly
-    initials: HashMap<String, Vec<WordId>>,
+    initials: Derived,
     /// By syllables that dialects level: zh and z, n and l, ing and in.
-    level: HashMap<Vec<String>, Vec<WordId>>,
+    level: Derived,
     longest: usize,
 }
 
 impl Sounds {
     fn of_the_lexicon() -> Self {
-        let mut sounds = Self::default();
-        for (word, text) in lexicon().words() {
-            let Some(syllables) = syllables(text) else { continue };
-            if syllables.len() < 2 {
-                continue;
-            }
-            let joined = syllables.concat();
-            sounds.longest = sounds.longest.max(joined.len());
-            sounds.joined.entry(joined).or_default().push(word);
-            if syllables.len() <= LONGEST_INITIALS {
-                let initials = syllables.iter().filter_map(|s| s.chars().next()).collect();
-                sounds.initials.entry(initials).or_default().push(word);
-            }
-            sounds.level.entry(syllables.iter().map(|s| level(s)).collect()).or_default().push(word);
+        let words = lexicon().words();
+        let spoken: Vec<(Vec<&str>, WordId)> = words
+            .filter_map(|(word, text)| Some((syllables(text)?, word)))
+            .filter(|(syllables, _)| syllables.len() > 1)
+            .collect();
+        let short = spoken.iter().filter(|(syllables, _)| syllables.len() <= LONGEST_INITIALS);
+        let first =
+            |syllables: &[&str]| syllables.iter().filter_map(|s| s.chars().next()).collect::<String>();
+        Self {
+            joined: spoken.iter().map(|(syllables, word)| (syllables.concat(), *word)).collect(),
+            initials: short.map(|(syllables, word)| (first(syllables), *word)).collect(),
+            level: spoken.iter().map(|(syllables, word)| (levelled(syllables), *word)).collect(),
+            longest: spoken.iter().map(|(syllables, _)| syllables.concat().len()).max().unwrap_or(0),
         }
-        sounds
     }
 }
 
 /// Toneless pinyin of each character; none when one is not Chinese.
 fn syllables(text: &str) -> Option<Vec<&'static str>> {
     text.chars().map(|c| if is_han(c) { c.to_pinyin().map(Pinyin::plain) } else { None }).collect()
+}
+
+/// Syllables as dialects level them, parted so that none runs into the next.
+fn levelled(syllables: &[&str]) -> String {
+    syllables.iter().map(|syllable| level(syllable)).collect::<Vec<_>>().join(" ")
 }
 
 fn level(syllable: &str) -> String {
@@ -72,7 +74,7 @@ pub fn spelled(letters: &str) -> Option<Vec<Vec<WordId>>> {
     // At most four words: beyond that, any letters spell something.
     for end in 1..=letters.len() {
         for from in end.saturating_sub(SOUNDS.longest)..end {
-            let known = letters.get(from..end).is_some_and(|part| SOUNDS.joined.contains_key(part));
+            let known = letters.get(from..end).is_some_and(|part| !SOUNDS.joined.of(part).is_empty());
             let before = best.get(from).cloned().flatten().filter(|_| known);
             let Some(mut cuts) = before.filter(|cuts| cuts.len() < 4) else { continue };
             cuts.push(from);
@@ -84,21 +86,21 @@ pub fn spelled(letters: &str) -> Option<Vec<Vec<WordId>>> {
     }
     let cuts = best.pop().flatten()?;
     let ends = cuts.iter().skip(1).copied().chain([letters.len()]);
-    let parts = cuts.iter().zip(ends).map(|(from, end)| SOUNDS.joined.get(letters.get(*from..end)?).cloned());
+    let parts =
+        cuts.iter().zip(ends).map(|(from, end)| Some(SOUNDS.joined.of(letters.get(*from..end)?).to_vec()));
     parts.collect::<Option<Vec<_>>>().filter(|parts| !parts.is_empty())
 }
 
 /// Words whose syllables begin with these letters.
 pub fn initials(letters: &str) -> &'static [WordId] {
-    SOUNDS.initials.get(letters).map_or(&[], Vec::as_slice)
+    SOUNDS.initials.of(letters)
 }
 
 /// Words that sound like this text of Chinese characters; those that sound exactly so first.
 pub fn alike(text: &str) -> Vec<WordId> {
     let Some(syllables) = syllables(text) else { return Vec::new() };
-    let key: Vec<String> = syllables.iter().map(|s| level(s)).collect();
-    let exact = SOUNDS.joined.get(&syllables.concat()).map_or(&[][..], Vec::as_slice);
-    let near = SOUNDS.level.get(&key).map_or(&[][..], Vec::as_slice);
+    let exact = SOUNDS.joined.of(&syllables.concat());
+    let near = SOUNDS.level.of(&levelled(&syllables));
     let mut all: Vec<WordId> = exact.to_vec();
     all.extend(near.iter().filter(|w| !exact.contains(w)));
     all
