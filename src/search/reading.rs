@@ -192,19 +192,20 @@ fn clause(chars: &[char]) -> Option<Clause> {
     let also_from = signs.also.filter(|_| text.contains('除'));
     let enough_until = signs.enough.max(suffix);
     let asked_from = signs.asked;
-    let role = |at: usize| {
+    let role = |at: usize, length: usize| {
         let refused = refused_from.is_some_and(|from| at >= from) && also_from.is_none()
             || enough_until.is_some_and(|until| at < until);
         match asked_from {
             _ if refused => Role::Refused,
-            Some(from) if at >= from => Role::Asked,
+            // A word may begin with that of asking: 换瓦.
+            Some(from) if at + length > from => Role::Asked,
             Some(_) => Role::Beside,
             None => Role::Told,
         }
     };
     let mentions: Vec<Mention> = segment(&chars)
         .into_iter()
-        .map(|(at, length, word)| Mention { word, role: role(at), at, length })
+        .map(|(at, length, word)| Mention { word, role: role(at, length), at, length })
         .collect();
     let asks = asked_from.is_some() && refused_from.is_none();
     Some(Clause { text, asks, mentions })
@@ -333,6 +334,7 @@ mod tests {
             [("被子".into(), Role::Refused), ("棉衣".into(), Role::Asked)]
         );
         assert_eq!(roles("被子够用了"), [("被子".into(), Role::Refused)]);
+        assert_eq!(roles("老人今年换瓦").last(), Some(&("换瓦".into(), Role::Asked)));
     }
 
     #[test]
@@ -358,8 +360,8 @@ mod tests {
 
     #[test]
     fn the_best_cover_wins_over_the_first_word() {
-        let words: Vec<String> = roles("小学生活动室").into_iter().map(|r| r.0).collect();
-        assert_eq!(words, ["小学生", "活动室"]);
+        let words: Vec<String> = roles("小学生活用品").into_iter().map(|r| r.0).collect();
+        assert_eq!(words, ["小学", "生活用品"]);
     }
 
     #[test]
