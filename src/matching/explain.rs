@@ -5,7 +5,7 @@ use super::weights::{Part, weight};
 use crate::kernel::message::Message;
 use crate::kernel::region::Level;
 use crate::naming::items::Reason;
-use crate::search::Urgency;
+use crate::search::{Urgency, names_something};
 
 /// One sentence with the points it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +83,7 @@ fn message(fact: &Fact, lang: &str) -> Message {
         Fact::Tags(tags) if tags.is_empty() => Message::new("match-tags-none"),
         Fact::Tags(tags) => Message::new("match-tags").with("tags", list(tags, lang)),
         Fact::Wording(same) if same.is_empty() => Message::new("match-wording-none"),
-        Fact::Wording(same) => Message::new("match-wording").with("words", list(same, lang)),
+        Fact::Wording(same) => wording(same, lang),
         Fact::Amounts { need: Some(need), offer: Some(offer) } => {
             Message::new("match-quantity").with("need", need).with("offer", offer)
         }
@@ -112,6 +112,18 @@ fn change(points: &Points) -> Option<Line> {
     };
     let gain = of - points.points;
     (gain > 0).then(|| Line { message: Message::new(key), points: gain, of })
+}
+
+/// So many stretches of text in common are told.
+const STRETCHES: usize = 3;
+
+fn wording(same: &[String], lang: &str) -> Message {
+    let told: Vec<String> = same.iter().filter(|s| names_something(s)).take(STRETCHES).cloned().collect();
+    if told.is_empty() {
+        Message::new("match-wording-near")
+    } else {
+        Message::new("match-wording").with("words", list(&told, lang))
+    }
 }
 
 /// 棉被、被子(床上用品): the offer's word, and the need's where it is another.

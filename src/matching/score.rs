@@ -307,15 +307,15 @@ fn tag_share(need: &[String], offer: &[String], both: &[String], rarity: &Rarity
 
 /// So much in common, by rarity, is half of all that wording can say: two or three pairs that hardly anything else has.
 const HALF_ALIKE: f64 = 2.5;
-/// So many stretches in common are told.
-const TOLD: usize = 3;
+/// So many stretches in common are kept for telling.
+const KEPT: usize = 8;
 
 /// What both texts have in common, by rarity, and its longest stretches. More of it says less and less more.
 fn wording(need: &Wording, offer: &Wording, rarity: &Rarity) -> (i64, Vec<String>) {
     let common = need.common(offer);
     let weight = rarity.of_wording(&common);
     let mut stretches = common.stretches();
-    stretches.truncate(TOLD);
+    stretches.truncate(KEPT);
     (whole_thousandths(weight / (weight + HALF_ALIKE)), stretches)
 }
 

@@ -42,7 +42,7 @@ pub use meilisearch::Server;
 pub use query::{Alike, Counterpart, Cursor, Facets, Hit, Hits, Query, Sort};
 pub use rarity::Rarity;
 pub use taxonomy::{Category, Form};
-pub use wording::Wording;
+pub use wording::{Wording, names_something};
 
 /// What of an engine's own log is worth reading: what fails comes back as an [`Error`], too.
 pub const LOG: &str = "meilisearch_sdk=error";

@@ -55,6 +55,11 @@ impl Wording {
     }
 }
 
+/// Whether a stretch names something: 木床 does, 下来 does not.
+pub fn names_something(stretch: &str) -> bool {
+    !words::telling(stretch).is_empty()
+}
+
 /// Numbers and signs say nothing of what a text is about.
 fn tells(c: char) -> bool {
     words::is_han(c) || c.is_ascii_alphabetic()
@@ -70,6 +75,12 @@ mod tests {
             (Wording::of(["村级直播间设备", "缺陪跑"]), Wording::of(["共建縣域直播間,陪跑30天"]));
         assert_eq!(need.common(&offer).stretches(), ["直播间", "陪跑"]);
         assert_eq!(need.common(&offer), offer.common(&need));
+    }
+
+    #[test]
+    fn only_some_stretches_name_something() {
+        assert!(names_something("木床") && names_something("直播间"));
+        assert!(!names_something("下来"));
     }
 
     #[test]

@@ -22,6 +22,7 @@ match-category-other = Different categories
 match-tags = Tags in common: { $tags }
 match-tags-none = No tags in common
 match-wording = The same words on both sides: { $words }
+match-wording-near = Some of the wording is alike
 match-wording-none = No words in common
 match-quantity = { $need } still needed, { $offer } on offer
 match-place-village = In the same village

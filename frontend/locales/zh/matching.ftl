@@ -19,6 +19,7 @@ match-category-other = 类别不同
 match-tags = 相同标签：{ $tags }
 match-tags-none = 没有相同的标签
 match-wording = 用词相同：{ $words }
+match-wording-near = 用词有相近之处
 match-wording-none = 用词没有相同之处
 match-quantity = 还缺 { $need }，可提供 { $offer }
 match-place-village = 在同一个村

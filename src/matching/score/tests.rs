@@ -167,6 +167,28 @@ fn a_rare_tag_in_common_says_more() {
 }
 
 #[test]
+fn the_same_wording_lifts_a_match_and_makes_none() {
+    let said = |offered: &str| {
+        let need = NeedView { wording: Wording::of(["八斤的加厚棉胎"]), ..need() };
+        weigh(&need, &OfferView { wording: Wording::of([offered]), ..offer() }, 0).unwrap()
+    };
+    let (same, other) = (said("加厚棉胎"), said("一批物资"));
+    assert!(same.total > other.total);
+    let part = |score: &Score| score.parts.iter().find(|p| p.part == Part::Wording).unwrap().fact.clone();
+    assert_eq!(part(&same), Fact::Wording(vec!["加厚棉胎".to_owned()]));
+    assert_eq!(part(&other), Fact::Wording(Vec::new()));
+
+    let piglets = NeedView {
+        category: category("N0602"),
+        marks: marks("需要猪崽", "", "", ""),
+        wording: Wording::of(["加厚棉胎"]),
+        ..need()
+    };
+    let offer = OfferView { wording: Wording::of(["加厚棉胎"]), ..offer() };
+    assert_eq!(weigh(&piglets, &offer, 0).unwrap_err(), Blocked::Unrelated);
+}
+
+#[test]
 fn amounts_in_other_units_are_compared() {
     let rice = |wanted: &str, there: &str| {
         amounts(
