@@ -97,6 +97,9 @@ mod tests {
         }
     }
 
+    /// Every pair is weighed, so the words of a leaf are about so many.
+    const FEW: usize = 15;
+
     /// A few words of every leaf, filed there, under its top, and nowhere.
     fn words() -> Vec<(String, Option<Category>)> {
         let leaves = taxonomy::tops().flat_map(taxonomy::leaves);
@@ -104,7 +107,8 @@ mod tests {
             let mut words: Vec<&str> = lexicon().words_of(leaf).collect();
             words.sort_unstable();
             let filed = [Some(leaf), Some(leaf.top()), None];
-            words.into_iter().step_by(9).zip(filed.into_iter().cycle())
+            let step = (words.len() / FEW).max(1);
+            words.into_iter().step_by(step).zip(filed.into_iter().cycle())
         });
         texts.map(|(word, filed)| (format!("需要{word}"), filed)).collect()
     }
