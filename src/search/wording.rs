@@ -6,7 +6,7 @@ use super::words;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pair(u16, u16);
 
-/// The pairs of a text, each once; some 300 bytes for a need. Characters beyond the basic plane stand in none.
+/// The pairs of a text, each once, four bytes for each. Characters beyond the basic plane stand in none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wording(Vec<Pair>);
 

@@ -145,7 +145,7 @@ impl Sight {
         self.id.first(doc).unwrap_or_default()
     }
 
-    /// What ranking looks at for this query: each value is read from another place.
+    /// What `rank::conditions` looks at for this query: each value is read from another place.
     fn facts(&self, doc: DocId, asked: &Understanding) -> Facts {
         let amounts = asked.quantity.is_some() || asked.at_most_yuan.is_some();
         let (doc_if_amounts, doc_if_places) =
